@@ -1,0 +1,168 @@
+"""Rules of the field that one fact keeps or breaks by itself: fields, acts and parties of its kind, links, days.
+
+Each check takes a completed fact and yields findings; ``CHECKS`` is the closed set and names the facts each looks at.
+What depends on other entries (balances, limits, numbers taken) stands in ``invariants``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from ledger.door import Door
+from ledger.errors import Finding, InvalidValue
+from ledger.finding_codes import FindingCode
+from ledger.identifiers import parse_region
+from ledger.period import month_end, month_of
+from ledger.records import pointer
+from ledger.vocabulary import ACTS_OF, GROUP_OF, LOAN_KINDS, PARTIES_OF, Act, Group, Kind
+
+Stored = Mapping[str, Any]
+
+LINK_KINDS: Final = {
+    "under": (Kind.CREDIT_LINE,),
+    "secured_by": (Kind.PLEDGE_REGISTRATION,),
+    "renews": LOAN_KINDS,
+    "for_loan": LOAN_KINDS,
+    "replaces": tuple(Kind),
+}
+"""What kind a link of each name must lead to."""
+
+_LENDING: Final = tuple(kind for kind in Kind if GROUP_OF[kind] is Group.LENDING)
+
+FIELD_KINDS: Final = {
+    "under": LOAN_KINDS,
+    "renews": LOAN_KINDS,
+    "secured_by": LOAN_KINDS,
+    "rate_ppm": (*_LENDING, Kind.MUTUAL_DEPOSIT),
+    "due_date": (*_LENDING, Kind.PLEDGE_REGISTRATION, Kind.MUTUAL_DEPOSIT),
+    "revolving": (Kind.CREDIT_LINE,),
+    "for_loan": (Kind.INTEREST_SUBSIDY, Kind.RISK_COMPENSATION),
+}
+"""The kinds that have each field; a field that is not named here belongs to all."""
+
+_WIRE_NAMES: Final = {"rate_ppm": "rate", "amount_fen": "amount"}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A completed fact with its line (1-based), the door that completed it, and today (ISO, Asia/Shanghai)."""
+
+    fact: Stored
+    line: int
+    door: Door
+    today: str
+
+    def finding(self, code: FindingCode, name: str, expected: str = "", found: str = "") -> Finding:
+        """A finding at this fact's field ``name``."""
+        return Finding(code, pointer("facts", self.line - 1, _WIRE_NAMES.get(name, name)), expected, found)
+
+
+def check_act(at: Checked) -> Iterator[Finding]:
+    """An entry's act is one that its instrument's kind has (DESIGN 2, table of kinds)."""
+    kind = Kind(at.fact["terms"]["kind"])
+    if at.fact["act"] not in ACTS_OF[kind]:
+        yield at.finding(FindingCode.ACT_OF_KIND, "act", ", ".join(ACTS_OF[kind]), at.fact["act"])
+
+
+def check_entry_fields(at: Checked) -> Iterator[Finding]:
+    """Amount, means and patent stand exactly where the act has them; a tally above one only under an opening."""
+    act, fact = at.fact["act"], at.fact
+    of_patent = act in (Act.PLEDGE, Act.RELEASE)
+    if "amount_fen" not in fact and not of_patent:
+        yield at.finding(FindingCode.MISSING_FIELD, "amount_fen", "> 0")
+    if of_patent and "patent" not in fact:
+        yield at.finding(FindingCode.MISSING_FIELD, "patent")
+    if "patent" in fact and not of_patent:
+        yield at.finding(FindingCode.FIELD_OF_KIND, "patent", f"{Act.PLEDGE}, {Act.RELEASE}", act)
+    if "means" in fact and act != Act.DISBURSEMENT:
+        yield at.finding(FindingCode.FIELD_OF_KIND, "means", Act.DISBURSEMENT, act)
+    if fact["tally"] != 1 and not at.door.instrument(fact["instrument"])["opening"]:
+        yield at.finding(FindingCode.FIELD_OF_KIND, "tally", "1", str(fact["tally"]))
+
+
+def check_days(at: Checked) -> Iterator[Finding]:
+    """What happened did not happen after today (Asia/Shanghai)."""
+    for name in ("event_date", "signed_date", "date"):
+        if at.fact.get(name, "") > at.today:
+            yield at.finding(FindingCode.DATE_IN_FUTURE, name, f"<= {at.today}", at.fact[name])
+
+
+def check_parties(at: Checked) -> Iterator[Finding]:
+    """Provider and recipient are of the kinds between which this kind of instrument runs."""
+    for name, allowed in zip(("provider", "recipient"), PARTIES_OF[Kind(at.fact["kind"])], strict=True):
+        party = at.door.parties.get(at.fact.get(name, ""))
+        if party is not None and party.kind not in allowed:
+            yield at.finding(FindingCode.PARTY_KIND, name, ", ".join(sorted(allowed)), party.kind)
+    if "recipient" not in at.fact and not at.fact.get("opening"):
+        yield at.finding(FindingCode.MISSING_FIELD, "recipient")
+
+
+def check_instrument_fields(at: Checked) -> Iterator[Finding]:
+    """Only kinds that have a field carry it."""
+    for name, kinds in FIELD_KINDS.items():
+        if name in at.fact and at.fact["kind"] not in kinds:
+            yield at.finding(FindingCode.FIELD_OF_KIND, name, ", ".join(kinds), at.fact["kind"])
+
+
+def check_links(at: Checked) -> Iterator[Finding]:
+    """A link leads to an instrument of the kind its name says; a loan and its line have the same two parties."""
+    for name, kinds in LINK_KINDS.items():
+        targets = at.fact.get(name, ())
+        for place in [targets] if isinstance(targets, str) else targets:
+            kind = at.door.instrument(place)["kind"]
+            if kind not in kinds:
+                yield at.finding(FindingCode.LINK_KIND, name, ", ".join(kinds), kind)
+    if "under" in at.fact and at.fact["fact"] == "instrument":
+        yield from _line_parties(at)
+
+
+def _line_parties(at: Checked) -> Iterator[Finding]:
+    terms = at.door.instrument(at.fact["under"])["terms"]
+    line_parties = (terms["provider"], terms.get("recipient"))
+    if line_parties != (at.fact["provider"], at.fact.get("recipient")):
+        found = f"{at.fact['provider']} -> {at.fact.get('recipient')}"
+        yield at.finding(FindingCode.LINE_PARTIES, "under", f"{line_parties[0]} -> {line_parties[1]}", found)
+
+
+def check_region(at: Checked) -> Iterator[Finding]:
+    """A region named by an instrument existed when the instrument was signed (GB/T 2260 codes have dates)."""
+    if "region" in at.fact and "signed_date" in at.fact:
+        try:
+            parse_region(at.fact["region"], date.fromisoformat(at.fact["signed_date"]))
+        except InvalidValue as error:
+            yield error.at(pointer("facts", at.line - 1, "region"))
+
+
+def check_term(at: Checked) -> Iterator[Finding]:
+    """A due date does not lie before the day of signing."""
+    due, signed = at.fact.get("due_date"), at.fact.get("signed_date")
+    if due is not None and signed is not None and due < signed:
+        yield at.finding(FindingCode.DATE_OUT_OF_RANGE, "due_date", f">= {signed}", due)
+
+
+def check_month_end(at: Checked) -> Iterator[Finding]:
+    """A statement speaks of the last day of a month."""
+    end = month_end(month_of(date.fromisoformat(at.fact["date"]))).isoformat()
+    if at.fact["date"] != end:
+        yield at.finding(FindingCode.DATE_OUT_OF_RANGE, "date", end, at.fact["date"])
+
+
+CHECKS: Final[Mapping[str, tuple[Callable[[Checked], Iterator[Finding]], ...]]] = {
+    "instrument": (check_parties, check_instrument_fields, check_links, check_days, check_region, check_term),
+    "entry": (check_act, check_entry_fields, check_days),
+    "amendment": (check_links,),
+    "statement": (check_days, check_month_end),
+}
+"""Per fact: the checks that look at it. A fact that is not named here has none beyond its shape and references."""
+
+
+def check_facts(door: Door, today: str) -> list[Finding]:
+    """All findings of all checks over the completed facts of a voucher, in the order of lines."""
+    findings: list[Finding] = []
+    for line, fact in enumerate(door.stored, start=1):
+        if fact is not None:
+            at = Checked(fact, line, door, today)
+            for check in CHECKS.get(fact["fact"], ()):
+                findings.extend(check(at))
+    return findings

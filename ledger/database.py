@@ -1,0 +1,292 @@
+"""The one place that knows engines: opening, creating, reading and writing on SQLite and PostgreSQL.
+
+``reading`` gives a snapshot, ``writing`` the one commit; what was committed is then anchored in the head file. SQLite
+runs in WAL mode with ``synchronous=FULL`` and takes its write lock at BEGIN (a lock taken later can fail half-way).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+import uuid
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+
+from ledger.chain import Anchor, HeadFile, genesis
+from ledger.errors import LedgerError, NotFound, Unavailable
+from ledger.finding_codes import FindingCode
+from ledger.guards import guards
+from ledger.tables import PROJECTION_VERSION, LedgerIdentity, Tables
+
+SCHEMA_VERSIONS: Final = ("0001",)
+"""The revisions of the stored tables that this program knows, oldest first; the last is the one it works on."""
+
+CHAIN_LOCK: Final = 0x706C6564
+"""The advisory lock of PostgreSQL under which journal numbers are given."""
+
+_SQLITE_PRAGMAS: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 60000",
+    "PRAGMA cache_size = -65536",
+)
+
+
+def utc_now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def moment_text(moment: datetime) -> str:
+    """The stored text of a moment: ISO in UTC with microseconds and Z, so that text order is time order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(slots=True)
+class Writer:
+    """One writing transaction: its connection, and the anchors that the head file gets after the commit."""
+
+    connection: Connection
+    anchors: list[Anchor] = field(default_factory=list)
+
+    def lock_chain(self) -> None:
+        """Journal numbers are this transaction's to give until it ends."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+
+
+class Database:
+    """A ledger's database by address: a file path, or a URL of ``sqlite`` or ``postgresql``."""
+
+    def __init__(self, address: str, head_path: Path | None = None) -> None:
+        self.url = parse_address(address)
+        self.head = HeadFile(head_path or _default_head(self.url))
+        self.engine = _engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True on the embedded engine."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one snapshot and writes nothing.
+
+        Raises:
+            Unavailable: the database is missing, no ledger, of another schema, or unreachable.
+        """
+        self._require_file()
+        with _plainly(str(self.url)), self.engine.connect() as connection:
+            check_schema(connection, str(self.url))
+            yield connection
+
+    @contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[Writer]:
+        """One transaction: committed at the end and anchored, or rolled back where anything was raised.
+
+        With ``keep`` false everything is done and then undone: a preview takes the same path as the real run.
+
+        Raises:
+            Unavailable: as ``reading``, or read-only, or locked by another program, or the head file is missing.
+        """
+        self._require_file()
+        self.head.require()
+        with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
+            check_schema(connection, str(self.url))
+            writer = Writer(connection)
+            yield writer
+            if not keep:
+                connection.rollback()
+                return
+            connection.commit()
+        if writer.anchors:
+            self.head.append(writer.anchors)
+
+    def create(self) -> bool:
+        """The ledger stands, empty, with its identity and its head file; or an older one is brought up to date.
+
+        Returns whether it was made anew.
+        """
+        from ledger.migrations import upgrade  # noqa: PLC0415  (alembic is slow to import and needed nowhere else)
+
+        with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
+            upgrade(connection)
+            made = connection.execute(select(LedgerIdentity.id)).first() is None
+            if made:
+                create_projections(connection)
+                self._identify(connection)
+            connection.commit()
+        return made
+
+    def _identify(self, connection: Connection) -> None:
+        identity = {"id": str(uuid.uuid4()), "created_at": moment_text(utc_now())}
+        connection.execute(insert(LedgerIdentity), [identity])
+        self.head.create(genesis(identity["id"], identity["created_at"]))
+
+    def _require_file(self) -> None:
+        if self.is_sqlite and self.url.database and not Path(self.url.database).exists():
+            raise Unavailable.of(FindingCode.DATABASE_MISSING, self.url.database)
+
+
+def parse_address(address: str) -> URL:
+    """The URL of an address: a bare path is SQLite, ``postgresql://`` goes through psycopg.
+
+    Raises:
+        Unavailable: an address of another kind.
+    """
+    if "://" not in address:
+        return URL.create("sqlite", database=address)
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise Unavailable.of(FindingCode.DATABASE_UNREACHABLE, expected="sqlite | postgresql", found=address) from None
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        raise Unavailable.of(FindingCode.DATABASE_UNREACHABLE, expected="sqlite | postgresql", found=url.drivername)
+    return url
+
+
+def _default_head(url: URL) -> Path:
+    if url.get_backend_name() == "sqlite":
+        return Path(f"{url.database}.head")
+    return Path(f"{url.database or 'pledgebook'}.head")
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        for pragma in _SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("pledgebook_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def check_schema(connection: Connection, place: str) -> None:
+    """Nothing, if the stored tables are of the revision that this program works on.
+
+    Raises:
+        Unavailable: no ledger, or one of an older or newer schema.
+    """
+    try:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DatabaseError as error:
+        if _kind_of(error) is not FindingCode.DATABASE_UNREACHABLE:
+            raise
+        raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, place) from None
+    if version not in SCHEMA_VERSIONS:
+        raise Unavailable.of(FindingCode.DATABASE_NEWER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
+    if version != SCHEMA_VERSIONS[-1]:
+        raise Unavailable.of(FindingCode.DATABASE_OLDER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
+
+
+def create_projections(connection: Connection) -> None:
+    """The projected tables stand, empty, with their indexes and guards."""
+    tables = [*Tables.PROJECTED, Tables.STATE]
+    Tables.METADATA.create_all(connection, tables=tables, checkfirst=False)
+    for statement in guards(connection.dialect.name, Tables.PROJECTED):
+        connection.exec_driver_sql(statement.replace("%", "%%") if _formats(connection) else statement)
+    connection.execute(insert(Tables.STATE), [{"version": PROJECTION_VERSION}])
+
+
+def drop_projections(connection: Connection) -> None:
+    """The projected tables are gone, with all that hung on them; the stored ones are as they were."""
+    Tables.METADATA.drop_all(connection, tables=[*Tables.PROJECTED, Tables.STATE])
+
+
+def _formats(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """The rows, tuples in the order of the table's columns, stand in the table: executemany on SQLite, COPY on PostgreSQL.
+
+    Driver SQL, because the ORM and Core were measured two to four times slower on this path.
+    """
+    if not rows:
+        return
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(table.columns))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(rows))  # noqa: S608
+        return
+    cursor = connection.connection.cursor()
+    with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+    cursor.close()
+
+
+@contextmanager
+def _plainly(place: str) -> Iterator[None]:
+    """A failure of the database itself becomes a finding that says what to do."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, DatabaseError) as error:
+        code = _kind_of(error)
+        if code is None:
+            raise
+        raise Unavailable.of(code, place, found=str(error.orig).splitlines()[0][:120]) from error
+
+
+def _kind_of(error: DatabaseError | InterfaceError) -> FindingCode | None:
+    message = str(error.orig).lower()
+    for words, code in (
+        ("readonly", FindingCode.DATABASE_READ_ONLY),
+        ("read-only", FindingCode.DATABASE_READ_ONLY),
+        ("locked", FindingCode.DATABASE_LOCKED),
+        ("not a database", FindingCode.DATABASE_NOT_A_LEDGER),
+        ("malformed", FindingCode.DATABASE_NOT_A_LEDGER),
+        ("no such table: alembic_version", FindingCode.DATABASE_UNREACHABLE),
+        ('relation "alembic_version" does not exist', FindingCode.DATABASE_UNREACHABLE),
+        ("unable to open", FindingCode.DATABASE_UNREACHABLE),
+        ("connection", FindingCode.DATABASE_UNREACHABLE),
+    ):
+        if words in message:
+            return code
+    return None
+
+
+def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
+    """The journal number that a known-at means: a number as it is, an ISO instant the last number decided by then.
+
+    None means the head. The answer is 0 before the first decision.
+
+    Raises:
+        LedgerError: unreadable, or beyond the head.
+    """
+    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
+    if known_at is None:
+        return int(head)
+    if str(known_at).isdecimal():
+        if int(known_at) > head:
+            raise NotFound.of(
+                FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"0..{head}", found=str(known_at)
+            )
+        return int(known_at)
+    try:
+        moment = datetime.fromisoformat(str(known_at))
+    except ValueError:
+        raise LedgerError.of(
+            FindingCode.KNOWN_AT_UNREADABLE, "known_at", expected="7 | 2023-07-01T00:00:00+08:00", found=str(known_at)
+        ) from None
+    return _number_at(connection, moment)
+
+
+def _number_at(connection: Connection, moment: datetime) -> int:
+    query = text("SELECT coalesce(max(number), 0) FROM journal WHERE decided_at <= :moment")
+    return int(connection.execute(query, {"moment": moment_text(moment)}).scalar_one())

@@ -1,0 +1,141 @@
+"""Rules over many entries: balances, limits, patents. Pure; posting and verification ask the same functions.
+
+``breaches`` looks at what one instrument's entries sum to at each day's end on the event basis; ``line_breaches`` at a
+credit line with the loans under it. Amounts are fen. Source of the rules: DESIGN 3, Invariants.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from ledger.finding_codes import FindingCode
+from ledger.vocabulary import GROUP_OF, LOAN_KINDS, OUTSTANDING_GROUPS, SIGNS_OF, Act, Kind, Measure
+
+
+class Movement(NamedTuple):
+    """What one act under one instrument summed to on one day (ISO), in fen and tallies."""
+
+    instrument: int
+    kind: str
+    act: str
+    day: str
+    amount_fen: int
+    tally: int
+
+
+class PatentMovement(NamedTuple):
+    """Net pledges of one patent under one registration on one day: pledges less releases, reversals included."""
+
+    instrument: int
+    patent: str
+    day: str
+    net: int
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule that does not hold at a day's end, with the figure that shows it (fen, or a count)."""
+
+    code: FindingCode
+    instrument: int
+    day: str
+    figure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A credit line: its place, whether it revolves, and the loans under it."""
+
+    key: int
+    revolving: bool
+    loans: frozenset[int]
+
+
+_BALANCE: Final = {str(act): sign for act, sign in SIGNS_OF[Measure.OUTSTANDING].items()}
+_LIMIT: Final = {str(act): sign for act, sign in SIGNS_OF[Measure.LIMIT].items()}
+_UNRECOVERED: Final = {str(Act.WRITE_OFF): 1, str(Act.RECOVERY): -1}
+_HAS_BALANCE: Final = frozenset(str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS)
+_LOANS: Final = frozenset(map(str, LOAN_KINDS))
+
+_LEVELS: Final = (
+    (_BALANCE, FindingCode.BALANCE_NEGATIVE),
+    (_LIMIT, FindingCode.LIMIT_NEGATIVE),
+    (_UNRECOVERED, FindingCode.RECOVERY_EXCEEDS),
+)
+"""Levels that are never below zero at a day's end: outstanding, limit, written off and not recovered."""
+
+
+def breaches(movements: Iterable[Movement], openings: frozenset[int] = frozenset()) -> Iterator[Breach]:
+    """The first breach of each rule by each instrument; ``movements`` come sorted by instrument.
+
+    One loan is one 借据 and has one live disbursement, unless its key is among ``openings``.
+    """
+    for key, group in groupby(movements, key=lambda m: m.instrument):
+        own = sorted(group, key=lambda m: m.day)
+        if own[0].kind in _HAS_BALANCE:
+            for signs, code in _LEVELS:
+                yield from _below_zero(own, key, signs, code)
+        if own[0].kind in _LOANS and key not in openings:
+            yield from _second_disbursement(own, key)
+
+
+def _below_zero(
+    own: list[Movement], key: int, signs: Mapping[str, int], code: FindingCode
+) -> Iterator[Breach]:
+    level = 0
+    for day, movements in groupby(own, key=lambda m: m.day):
+        level += sum(signs.get(m.act, 0) * m.amount_fen for m in movements)
+        if level < 0:
+            yield Breach(code, key, day, level)
+            return
+
+
+def _second_disbursement(own: list[Movement], key: int) -> Iterator[Breach]:
+    paid = [m for m in own if m.act == Act.DISBURSEMENT]
+    live = sum(m.tally for m in paid)
+    if live > 1:
+        yield Breach(FindingCode.SECOND_DISBURSEMENT, key, paid[-1].day, live)
+
+
+def line_breaches(line: Line, movements: Iterable[Movement]) -> Iterator[Breach]:
+    """The first day on which a drawdown leaves more used than the limit of that day; a later cut invalidates nothing.
+
+    Used is what is outstanding where the line revolves, else all that was ever disbursed.
+    """
+    used_signs = _BALANCE if line.revolving else {str(Act.DISBURSEMENT): 1}
+    limit = used = 0
+    own = sorted((m for m in movements if m.instrument == line.key or m.instrument in line.loans), key=lambda m: m.day)
+    for day, group in groupby(own, key=lambda m: m.day):
+        drawn = 0
+        for m in group:
+            if m.instrument == line.key:
+                limit += _LIMIT.get(m.act, 0) * m.amount_fen
+            else:
+                used += used_signs.get(m.act, 0) * m.amount_fen
+                drawn += m.amount_fen if m.act == Act.DISBURSEMENT else 0
+        if drawn > 0 and used > limit:
+            yield Breach(FindingCode.LINE_EXCEEDED, line.key, day, used - limit)
+            return
+
+
+def patent_breaches(movements: Iterable[PatentMovement]) -> Iterator[Breach]:
+    """A patent is under one registration once or not at all, at every day's end."""
+    by_patent: dict[tuple[int, str], list[PatentMovement]] = defaultdict(list)
+    for movement in movements:
+        by_patent[movement.instrument, movement.patent].append(movement)
+    for (key, _), own in by_patent.items():
+        yield from _patent_levels(key, sorted(own, key=lambda m: m.day))
+
+
+def _patent_levels(key: int, own: list[PatentMovement]) -> Iterator[Breach]:
+    net = 0
+    for day, group in groupby(own, key=lambda m: m.day):
+        net += sum(m.net for m in group)
+        if net < 0:
+            yield Breach(FindingCode.PATENT_NOT_PLEDGED, key, day, net)
+            return
+        if net > 1:
+            yield Breach(FindingCode.PATENT_PLEDGED_TWICE, key, day, net)
+            return

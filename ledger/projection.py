@@ -1,0 +1,161 @@
+"""Pure: a posted voucher → the rows of the projected tables, reading nothing else.
+
+``project`` is what posting stores, what ``verify`` compares with, and what a replay runs again; that the three agree is
+therefore not a matter of care. It works on the facts as stored (parsed JSON) and imports nothing heavy: verification
+runs it in a bare second process.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from ledger.chain import canonical
+from ledger.places import entry_of, place_key, place_of
+from ledger.vocabulary import INSTITUTION_IS_RECIPIENT
+
+Row = tuple[Any, ...]
+StoredFact = Mapping[str, Any]
+_Located = tuple[StoredFact, int, int, int, str]
+"""A fact with its voucher, journal number, line and the first open day at posting."""
+
+NAMES: Final = ("institution", "instrument", "security", "entry", "amendment", "statement", "closing", "document")
+"""The projected tables in the order in which rows may be inserted."""
+
+
+def project(
+    facts: Sequence[StoredFact], voucher: int, number: int, open_from: str
+) -> dict[str, list[Row]]:
+    """The rows of every projected table, tuples in column order and in the order of lines.
+
+    ``open_from`` is the first open day (ISO) that the journal row keeps: book_date = max(event_date, open_from).
+    """
+    rows: dict[str, list[Row]] = {name: [] for name in NAMES}
+    for line, fact in enumerate(facts, start=1):
+        for table, row in _PROJECTORS[fact["fact"]]((fact, voucher, number, line, open_from)):
+            rows[table].append(row)
+    return rows
+
+
+def terms_of(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
+    """The dimensions that every entry of an instrument carries; a dimension that it lacks is absent.
+
+    ``institution`` is the party the bureau works through (DESIGN 3): the provider, but the recipient for shares and
+    contributions and the pledgee for registrations.
+    """
+    party = "recipient" if kind in INSTITUTION_IS_RECIPIENT else "provider"
+    names = ("provider", "recipient", "region", "programme", "category", "contract")
+    terms = {name: fact[name] for name in names if fact.get(name) is not None}
+    return {"kind": kind, "institution": fact.get(party) or fact["provider"], **terms}
+
+
+def first_day_after(month: str) -> str:
+    """The first day after ``YYYY-MM``, ISO."""
+    year, ordinal = int(month[:4]), int(month[5:])
+    return f"{year + ordinal // 12:04d}-{ordinal % 12 + 1:02d}-01"
+
+
+def _institution(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, _, number, line, _ = at
+    get = fact.get
+    yield (
+        "institution",
+        (number, line, fact["code"], fact["name"], fact["kind"], get("uscc"), get("region"), get("parent"),
+         get("duplicate_of")),
+    )  # fmt: skip
+
+
+def _instrument(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, voucher, number, line, _ = at
+    get = fact.get
+    key = place_key(voucher, line)
+    links = (place_of(fact[name], voucher) if name in fact else None for name in _LINKS)
+    yield (
+        "instrument",
+        (key, number, line, fact["kind"], fact["provider"], get("recipient"), fact["institution"], get("number"),
+         get("contract"), *links, get("programme"), get("category"), get("region"), get("purpose"),
+         get("signed_date"), get("due_date"), get("rate_ppm"), get("revolving", False), get("opening", False)),
+    )  # fmt: skip
+    for registration in get("secured_by", ()):
+        yield "security", (number, line, place_of(registration, voucher), key, None)
+
+
+_LINKS: Final = ("under", "renews", "for_loan", "replaces")
+
+
+def _entry(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, voucher, number, line, open_from = at
+    yield "entry", _entry_row(fact, place_of(fact["instrument"], voucher), number, line, open_from, None)
+
+
+def _reversal(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, voucher, number, line, open_from = at
+    negated = fact["negates"]
+    instrument = place_of(negated["instrument"], voucher)
+    yield "entry", _entry_row(negated, instrument, number, line, open_from, entry_of(fact["entry"]))
+
+
+def _entry_row(
+    fact: StoredFact, instrument: int, number: int, line: int, open_from: str, reverses: tuple[int, int] | None
+) -> Row:
+    get, terms = fact.get, fact["terms"]
+    of = terms.get
+    event_date = fact["event_date"]
+    amount, tally = get("amount_fen"), fact["tally"]
+    if reverses is not None:
+        amount, tally = None if amount is None else -amount, -tally
+    return (
+        number, line, instrument, terms["kind"], fact["act"], terms["institution"], terms["provider"],
+        of("recipient"), of("region"), of("programme"), of("category"), of("contract"), get("means"), get("patent"),
+        event_date, max(event_date, open_from), amount, tally, *(reverses or (None, None)),
+    )  # fmt: skip
+
+
+def _amendment(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, voucher, number, line, _ = at
+    instrument, effective = place_of(fact["instrument"], voucher), fact["effective_date"]
+    changed = (fact.get("due_date"), fact.get("rate_ppm"), fact.get("purpose"))
+    yield "amendment", (number, line, instrument, effective, *changed)
+    for registration in fact.get("secured_by", ()):
+        yield "security", (number, line, place_of(registration, voucher), instrument, effective)
+
+
+def _statement(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, voucher, number, line, _ = at
+    loan = place_of(fact["loan"], voucher) if "loan" in fact else None
+    yield (
+        "statement",
+        (number, line, fact["institution"], fact["kind"], loan, fact["date"], fact["measure"], fact["amount_fen"],
+         fact.get("count")),
+    )  # fmt: skip
+
+
+def _closing(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, _, number, line, _ = at
+    yield "closing", (number, line, fact["fact"], fact["month"], first_day_after(fact["month"]), None)
+
+
+def _reopening(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, _, number, line, _ = at
+    yield "closing", (number, line, fact["fact"], fact["month"], f"{fact['month']}-01", fact["reason"])
+
+
+def _document(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, _, number, line, _ = at
+    code = next(fact[name] for name in ("code", "publication", "voucher", "report") if name in fact)
+    yield "document", (number, line, fact["fact"], code, canonical(fact))
+
+
+_PROJECTORS: Final[Mapping[str, Callable[[_Located], Iterator[tuple[str, Row]]]]] = {
+    "institution": _institution,
+    "instrument": _instrument,
+    "entry": _entry,
+    "reversal": _reversal,
+    "amendment": _amendment,
+    "statement": _statement,
+    "closing": _closing,
+    "reopening": _reopening,
+    "publication": _document,
+    "reference": _document,
+    "confirmation": _document,
+    "review": _document,
+    "issue": _document,
+}

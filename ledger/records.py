@@ -1,0 +1,381 @@
+"""The facts a voucher may state, as they are handed in, and the findings of their shape.
+
+``read_facts`` is the only way from foreign data to facts. It reads every fact by itself, so that one bad fact never hides
+another, and gives each finding the JSON pointer of its field. Amounts become integer fen here and stay so; a field that
+was not given is absent in what is stored (missing is not zero).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, Final, Literal
+import re
+import unicodedata
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
+
+from ledger.errors import Finding, InvalidValue
+from ledger.finding_codes import FindingCode
+from ledger.identifiers import parse_patent, parse_region
+from ledger.money import parse_fen, parse_positive_fen
+from ledger.period import parse_date, parse_period
+from ledger.vocabulary import Act, Count, Dimension, FactKind, InstitutionKind, Kind, Means, Measure, StatementMeasure
+
+FACTS_MAX: Final = 5_000
+"""Most facts in one voucher (DESIGN: the one unit of change)."""
+
+PPM_MAX: Final = 1_000_000
+"""A yearly rate is kept in millionths; 100 % is the most that is believed."""
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
+_SELF = re.compile(r"#([1-9]\d{0,3})")
+_PLACE = re.compile(r"S([1-9]\d{0,14})/([1-9]\d{0,3})")
+_ENTRY_PLACE = re.compile(r"([1-9]\d{0,14})/([1-9]\d{0,3})")
+
+
+def _text(limit: int) -> Callable[[object], str]:
+    """A reader of one line of text of 1 to ``limit`` characters, trimmed, without control characters."""
+
+    def read(value: object) -> str:
+        if not isinstance(value, str):
+            raise InvalidValue(FindingCode.MALFORMED, expected="text", found=type(value).__name__)
+        text = value.strip()
+        if not 1 <= len(text) <= limit:
+            raise InvalidValue(FindingCode.TEXT_LENGTH, expected=f"1..{limit}", found=str(len(text)))
+        if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs", "Cn"} for c in text):
+            raise InvalidValue(FindingCode.TEXT_CONTROL_CHARACTER, found=ascii(text[:40]))
+        return text
+
+    return read
+
+
+def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise InvalidValue(FindingCode.MALFORMED, expected=expected, found=str(value)[:80])
+        return value
+
+    return read
+
+
+def _iso(value: object) -> str:
+    """The ISO text of a date: facts are stored as text, and ISO text sorts as the dates do."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        raise InvalidValue(FindingCode.DATE_UNREADABLE, expected="YYYY-MM-DD", found=str(value)[:40])
+    return parse_date(value).isoformat()
+
+
+def _month(value: object) -> str:
+    period = parse_period(str(value))
+    if len(period.text) != len("2023-06"):
+        raise InvalidValue(FindingCode.PERIOD_UNREADABLE, expected="YYYY-MM", found=str(value)[:40])
+    return period.text
+
+
+def _rate(value: object) -> int:
+    """A yearly rate as text, in per cent (``"4.35"`` or ``"4.35%"``), in millionths: 43500."""
+    try:
+        if not isinstance(value, str):
+            raise InvalidOperation
+        ppm = Decimal(unicodedata.normalize("NFKC", value).strip().removesuffix("%")) * 10_000
+        if not ppm.is_finite() or ppm != int(ppm) or not 0 <= ppm <= PPM_MAX:
+            raise InvalidOperation
+    except (InvalidOperation, ValueError, OverflowError):
+        raise InvalidValue(FindingCode.RATE_UNREADABLE, expected="0..100 %", found=str(value)[:40]) from None
+    return int(ppm)
+
+
+def _currency(value: object) -> str:
+    if value != "CNY":
+        raise InvalidValue(FindingCode.CURRENCY_NOT_CNY, expected="CNY", found=str(value)[:40])
+    return "CNY"
+
+
+def _not_negative(value: Any) -> int:
+    fen = parse_fen(value)
+    if fen < 0:
+        raise InvalidValue(FindingCode.AMOUNT_NOT_POSITIVE, expected=">= 0", found=str(value)[:40])
+    return fen
+
+
+def _reference(value: object) -> str:
+    """``#3`` (an earlier line of this voucher), ``S12/3`` (voucher and line) or ``kind:provider:number``."""
+    if isinstance(value, str) and (_SELF.fullmatch(value) or _PLACE.fullmatch(value) or value.count(":") >= 2):
+        return value
+    raise InvalidValue(FindingCode.MALFORMED, expected="#3 | S12/3 | kind:provider:number", found=str(value)[:80])
+
+
+Name = Annotated[str, BeforeValidator(_text(200))]
+Remark = Annotated[str, BeforeValidator(_text(500))]
+Label = Annotated[str, BeforeValidator(_text(80))]
+Code = Annotated[str, BeforeValidator(_matching(_CODE, "A-Z 0-9 _ -, 1..32"))]
+IsoDate = Annotated[str, BeforeValidator(_iso)]
+Month = Annotated[str, BeforeValidator(_month)]
+Rate = Annotated[int, BeforeValidator(_rate)]
+Fen = Annotated[int, BeforeValidator(parse_positive_fen)]
+FenOrZero = Annotated[int, BeforeValidator(_not_negative)]
+Region = Annotated[str, BeforeValidator(lambda value: parse_region(str(value), None))]
+Reference = Annotated[str, BeforeValidator(_reference)]
+EntryPlace = Annotated[str, BeforeValidator(_matching(_ENTRY_PLACE, "7/3"))]
+VoucherPlace = Annotated[str, BeforeValidator(_matching(re.compile(r"S[1-9]\d{0,14}"), "S7"))]
+Patent = Annotated[str, BeforeValidator(lambda value: parse_patent(str(value)).canonical)]
+Uscc = Annotated[str, BeforeValidator(_text(40))]
+
+
+class Fact(BaseModel):
+    """What all facts share: unknown fields are refused, and what is dumped names what was stored."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+
+class Institution(Fact):
+    """A party as known from now on; a later fact with the same code is its next version."""
+
+    fact: Literal[FactKind.INSTITUTION]
+    code: Code
+    name: Name
+    kind: InstitutionKind
+    uscc: Uscc | None = None
+    uscc_override: Remark | None = Field(None, description="Why a code that fails its check is right all the same")
+    region: Region | None = None
+    parent: Code | None = Field(None, description="The head office")
+    duplicate_of: Code | None = None
+    remark: Remark | None = None
+
+
+class Instrument(Fact):
+    """One agreement. A loan is one 借据; ``contract`` groups the 借据 of a contract, ``under`` names its line."""
+
+    fact: Literal[FactKind.INSTRUMENT]
+    kind: Kind
+    provider: Code
+    recipient: Code | None = Field(None, description="Missing only where opening is true")
+    number: Label | None = Field(None, description="Unique among live ones of provider and kind")
+    contract: Label | None = None
+    under: Reference | None = Field(None, description="The credit line a loan is drawn from")
+    secured_by: list[Reference] | None = Field(None, max_length=100, description="Pledge registrations")
+    renews: Reference | None = Field(None, description="The loan that this one replaces")
+    for_loan: Reference | None = Field(None, description="The loan that a subsidy or compensation answers")
+    replaces: Reference | None = Field(None, description="The instrument recorded wrong that this one records anew")
+    programme: Label | None = None
+    category: Label | None = None
+    region: Region | None = Field(None, description="Taken from the recipient where missing")
+    purpose: Remark | None = None
+    signed_date: IsoDate | None = None
+    due_date: IsoDate | None = None
+    rate_ppm: Rate | None = Field(None, validation_alias="rate", description="Per cent a year, as text")
+    revolving: bool | None = Field(None, strict=True, description="Of a credit line")
+    opening: bool | None = Field(None, strict=True, description="Business before the ledger, known only in sum")
+    currency: Annotated[str, BeforeValidator(_currency)] | None = None
+
+
+class Entry(Fact):
+    """A dated amount under an instrument."""
+
+    fact: Literal[FactKind.ENTRY]
+    instrument: Reference
+    act: Act
+    event_date: IsoDate
+    amount_fen: Fen | None = Field(None, validation_alias="amount", description="Missing only for pledge and release")
+    tally: int = Field(1, ge=1, le=1_000_000, strict=True, description="More than 1 only under an opening")
+    means: Means | None = None
+    patent: Patent | None = None
+    remark: Remark | None = None
+    currency: Annotated[str, BeforeValidator(_currency)] | None = None
+
+
+class Reversal(Fact):
+    """Cancels one posted entry to the fen; names it by its journal number and line."""
+
+    fact: Literal[FactKind.REVERSAL]
+    entry: EntryPlace
+    remark: Remark | None = None
+
+
+class Amendment(Fact):
+    """Changes, from ``effective_date`` on, what no total uses or what is dated by nature."""
+
+    fact: Literal[FactKind.AMENDMENT]
+    instrument: Reference
+    effective_date: IsoDate
+    due_date: IsoDate | None = None
+    rate_ppm: Rate | None = Field(None, validation_alias="rate")
+    purpose: Remark | None = None
+    secured_by: list[Reference] | None = Field(None, max_length=100, description="Registrations that join")
+    remark: Remark | None = None
+
+
+class Statement(Fact):
+    """What a bank reports as its own month-end balance; answers ``reported_outstanding`` and nothing else."""
+
+    fact: Literal[FactKind.STATEMENT]
+    institution: Code
+    kind: Kind
+    loan: Reference | None = None
+    date: IsoDate
+    measure: StatementMeasure
+    amount_fen: FenOrZero = Field(validation_alias="amount")
+    count: int | None = Field(None, ge=0, le=10_000_000, strict=True)
+    remark: Remark | None = None
+
+
+class Closing(Fact):
+    """The month is closed: nothing is booked into it or before it any more."""
+
+    fact: Literal[FactKind.CLOSING]
+    month: Month
+
+
+class Reopening(Fact):
+    """The month and every later one are open again (反结账)."""
+
+    fact: Literal[FactKind.REOPENING]
+    month: Month
+    reason: Remark
+
+
+class FigureScope(Fact):
+    """The scope that a published figure declares, in the words of a question to the ledger."""
+
+    kind: Kind | None = None
+    group: str | None = None
+    period: Annotated[str, BeforeValidator(lambda value: parse_period(str(value)).text)] | None = None
+    as_of: IsoDate | None = None
+    where: dict[Dimension, Label] | None = None
+
+
+class Figure(Fact):
+    """One published figure: its text as printed, where it stands, and what it claims to measure."""
+
+    id: Label
+    text: Annotated[str, BeforeValidator(_text(60))]
+    place: Label | None = None
+    measure: Measure | None = Field(None, description="Missing where the ledger has no such measure")
+    count: Count | None = Field(None, description="Missing where the figure is an amount")
+    scope: FigureScope | None = None
+    share_of: Label | None = Field(None, description="The reference total that a percentage is a share of")
+    part: Label | None = Field(None, description="The figure that a percentage is the share of")
+    tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
+    assumption: Remark | None = None
+
+
+class Publication(Fact):
+    """A published document with the figures read from it."""
+
+    fact: Literal[FactKind.PUBLICATION]
+    code: Code
+    title: Name
+    date: IsoDate
+    year: int | None = Field(None, ge=1990, le=2100, strict=True, description="The year the document speaks of")
+    sample: bool | None = Field(None, strict=True, description="The ledger was built from the figures: a hit proves nothing")
+    figures: list[Figure] = Field(min_length=1, max_length=2_000)
+
+
+class OutsideReference(Fact):
+    """An outside figure, such as a province's total, with its source."""
+
+    fact: Literal[FactKind.REFERENCE]
+    code: Code
+    title: Name
+    amount_fen: Fen | None = Field(None, validation_alias="amount")
+    count: int | None = Field(None, ge=0, strict=True)
+    as_of: IsoDate | None = None
+    source: Remark
+
+
+class Confirmation(Fact):
+    """A person's word for the scope that a figure really had; the declared one stays beside it."""
+
+    fact: Literal[FactKind.CONFIRMATION]
+    publication: Code
+    figure: Label
+    scope: FigureScope
+    measure: Measure
+    reason: Remark
+    equally_simple: int = Field(ge=1, strict=True, description="How many cuts as simple as this one fitted")
+
+
+class Review(Fact):
+    """补核: a second person has looked at what was approved without one."""
+
+    fact: Literal[FactKind.REVIEW]
+    voucher: VoucherPlace
+    remark: Remark | None = None
+
+
+class Issue(Fact):
+    """A workbook was sent out: its digest, its scope and the head it was made at."""
+
+    fact: Literal[FactKind.ISSUE]
+    report: Label
+    period: Label
+    digest: Annotated[str, BeforeValidator(_matching(re.compile(r"[0-9a-f]{64}"), "sha256"))]
+    head: int = Field(ge=1, strict=True)
+
+
+AnyFact = (
+    Institution | Instrument | Entry | Reversal | Amendment | Statement | Closing | Reopening | Publication
+    | OutsideReference | Confirmation | Review | Issue
+)  # fmt: skip
+
+_READER: TypeAdapter[AnyFact] = TypeAdapter(Annotated[AnyFact, Discriminator("fact")])
+
+_PYDANTIC_CODES: Final = {
+    "missing": FindingCode.MISSING_FIELD,
+    "extra_forbidden": FindingCode.UNKNOWN_FIELD,
+    "union_tag_invalid": FindingCode.UNKNOWN_FACT,
+    "union_tag_not_found": FindingCode.UNKNOWN_FACT,
+    "enum": FindingCode.UNKNOWN_CODE,
+}
+
+
+def pointer(*parts: object) -> str:
+    """The JSON pointer of these parts (RFC 6901)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def shape_findings(error: ValidationError, *prefix: object, drop: int = 0) -> list[Finding]:
+    """Every complaint of pydantic as a finding; ``drop`` leading parts of its location are left out."""
+    return [_shape_finding(detail, prefix, drop) for detail in error.errors(include_url=False)]
+
+
+def _shape_finding(detail: Mapping[str, Any], prefix: Sequence[object], drop: int) -> Finding:
+    place = pointer(*prefix, *detail["loc"][drop:])
+    context = detail.get("ctx", {})
+    cause = context.get("error")
+    if isinstance(cause, InvalidValue):
+        return cause.at(place)
+    code = _PYDANTIC_CODES.get(detail["type"], FindingCode.MALFORMED)
+    expected = str(context.get("expected") or context.get("expected_tags") or "")
+    if code is FindingCode.MALFORMED:
+        expected = detail["type"] + "".join(f" {key}={value}" for key, value in context.items())
+    found = "" if code is FindingCode.MISSING_FIELD else repr(detail["input"])[:80]
+    return Finding(code, place, expected, found)
+
+
+def read_fact(raw: object, line: int) -> tuple[AnyFact | None, list[Finding]]:
+    """The fact at ``line`` (1-based) and the findings of its shape; no fact where there is a finding."""
+    try:
+        return _READER.validate_python(raw), []
+    except ValidationError as error:
+        union = {"union_tag_invalid", "union_tag_not_found", "model_attributes_type"}
+        drop = 0 if error.errors(include_url=False)[0]["type"] in union else 1
+        return None, shape_findings(error, "facts", line - 1, drop=drop)
+
+
+def read_facts(raws: Sequence[object]) -> tuple[list[AnyFact | None], list[Finding]]:
+    """All facts of a voucher in order (None where one is malformed), and every finding of shape."""
+    if not raws:
+        return [], [Finding(FindingCode.EMPTY_VOUCHER, "/facts", expected=f"1..{FACTS_MAX}", found="0")]
+    if len(raws) > FACTS_MAX:
+        return [], [Finding(FindingCode.TOO_MANY_FACTS, "/facts", expected=f"1..{FACTS_MAX}", found=str(len(raws)))]
+    facts: list[AnyFact | None] = []
+    findings: list[Finding] = []
+    for line, raw in enumerate(raws, start=1):
+        fact, found = read_fact(raw, line)
+        facts.append(fact)
+        findings.extend(found)
+    return facts, findings
+

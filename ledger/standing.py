@@ -1,0 +1,335 @@
+"""A voucher against what stands: the rules over many entries, asked with its facts as if they were posted.
+
+The same questions are asked at submission and, under the lock, at posting. Each is one set-based query however many
+facts there are; what is posted and what the voucher adds are then judged together by ``invariants``.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from ledger.errors import Finding
+from ledger.finding_codes import FindingCode
+from ledger.guards import NEVER_CLOSED
+from ledger.invariants import (
+    Breach,
+    Line,
+    Movement,
+    PatentMovement,
+    breaches,
+    line_breaches,
+    patent_breaches,
+)
+from ledger.money import format_yuan
+from ledger.places import LINES, entry_of, place_key, place_of
+from ledger.projection import first_day_after
+from ledger.records import pointer
+from ledger.references import NumberedKey, find_numbered
+from ledger.sets import fetch
+from ledger.vocabulary import Act, Kind, Severity
+
+_MOVEMENTS: Final = """
+SELECT instrument, kind, act, CAST(event_date AS TEXT), sum(amount_fen), sum(tally) FROM entry
+WHERE instrument IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed}) AND act NOT IN ('pledge', 'release')
+GROUP BY instrument, kind, act, event_date"""
+
+_PATENTS: Final = """
+SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' THEN tally ELSE -tally END) FROM entry
+WHERE patent IN (SELECT value->>0 FROM {listed}) AND patent IS NOT NULL GROUP BY instrument, patent, event_date"""
+
+_HEADS: Final = """
+SELECT key, under, opening, revolving, provider, kind, instrument_number FROM instrument
+WHERE key IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})"""
+
+_UNDER: Final = """
+SELECT key, under FROM instrument WHERE under IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})"""
+
+_REVERSED: Final = """
+SELECT reverses_number, reverses_line, number FROM {listed} JOIN entry
+  ON reverses_number = CAST(value->>0 AS BIGINT) AND reverses_line = CAST(value->>1 AS BIGINT)
+  AND reverses_number IS NOT NULL"""
+
+_ALIKE: Final = """
+SELECT DISTINCT CAST(value->>0 AS BIGINT), e.number, e.line FROM {listed} JOIN entry AS e
+  ON e.kind = value->>1 AND e.act = value->>2 AND e.institution = value->>3
+  AND e.event_date = CAST(value->>4 AS @date) AND e.amount_fen = CAST(value->>5 AS BIGINT)
+  AND e.provider = value->>6 AND e.recipient = value->>7 AND e.tally > 0
+WHERE (value->>8 IS NULL OR e.instrument = CAST(value->>8 AS BIGINT))
+  AND NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.reverses_number = e.number AND r.reverses_line = e.line)"""
+
+_NEW_BUSINESS: Final = frozenset({Act.COMMITMENT, Act.DISBURSEMENT, Act.REGISTRATION})
+"""Acts that begin something: two alike between the same parties on one day may be one recorded twice."""
+
+_MONEY_CODES: Final = frozenset(
+    {FindingCode.BALANCE_NEGATIVE, FindingCode.LIMIT_NEGATIVE, FindingCode.RECOVERY_EXCEEDS, FindingCode.LINE_EXCEEDED}
+)
+
+
+def figure_text(breach: Breach) -> str:
+    """``2023-05-01 -100.00``: the day and the figure of a breach, in yuan or as a count."""
+    figure = format_yuan(breach.figure) if breach.code in _MONEY_CODES else str(breach.figure)
+    return f"{breach.day} {figure}"
+
+
+def open_from(connection: Connection) -> str:
+    """The first open day of the books (ISO); the beginning of time while no month was closed."""
+    query = "SELECT CAST(open_from AS TEXT) FROM closing ORDER BY number DESC, line DESC LIMIT 1"
+    return str(connection.execute(text(query)).scalar() or NEVER_CLOSED)
+
+
+@dataclass
+class Standing:
+    """The facts of one voucher (completed; None where one had a finding) beside what is posted.
+
+    ``voucher`` is its id, or 0 before it has one: places of its own lines are then integers below 10,000.
+    """
+
+    connection: Connection
+    facts: Sequence[Mapping[str, Any] | None]
+    voucher: int
+    today: str
+
+    @cached_property
+    def lines(self) -> list[tuple[int, Mapping[str, Any]]]:
+        """(line, fact) of all facts that stand."""
+        return [(line, fact) for line, fact in enumerate(self.facts, start=1) if fact is not None]
+
+    @cached_property
+    def entries(self) -> list[tuple[int, Mapping[str, Any], int]]:
+        """(line, what is entered or negated, +1 or −1) of entries and reversals."""
+        added = [(line, fact, 1) for line, fact in self.lines if fact["fact"] == "entry"]
+        return added + [(line, fact["negates"], -1) for line, fact in self.lines if fact["fact"] == "reversal"]
+
+    @cached_property
+    def touched(self) -> dict[int, int]:
+        """Instrument → the first line that enters or negates something under it."""
+        touched: dict[int, int] = {}
+        for line, entry, _ in self.entries:
+            touched.setdefault(place_of(entry["instrument"], self.voucher), line)
+        return touched
+
+    @cached_property
+    def own_instruments(self) -> dict[int, tuple[int, Mapping[str, Any]]]:
+        """Place → (line, fact) of the instruments that this voucher states."""
+        return {place_key(self.voucher, line): (line, f) for line, f in self.lines if f["fact"] == "instrument"}
+
+    @cached_property
+    def posted_heads(self) -> dict[int, Any]:
+        """The rows of touched instruments that were posted before, by key."""
+        keys = [[key] for key in self.touched if key not in self.own_instruments]
+        return {row.key: row for row in fetch(self.connection, _HEADS, keys)}
+
+    def added(self) -> Iterator[Movement]:
+        """What this voucher adds, a movement an entry."""
+        for _, entry, sign in self.entries:
+            if "patent" not in entry:
+                place, kind = place_of(entry["instrument"], self.voucher), entry["terms"]["kind"]
+                amount, tally = sign * entry["amount_fen"], sign * entry["tally"]
+                yield Movement(place, kind, entry["act"], entry["event_date"], amount, tally)
+
+    def movements(self, keys: Iterable[int]) -> list[Movement]:
+        """What is posted under these instruments and what this voucher adds, sorted by instrument."""
+        wanted = set(keys)
+        posted = fetch(self.connection, _MOVEMENTS, ([key] for key in wanted if key // LINES != self.voucher))
+        rows = [Movement(*row) for row in posted]
+        rows.extend(movement for movement in self.added() if movement.instrument in wanted)
+        return sorted(rows, key=lambda m: m.instrument)
+
+    def at(self, line: int, code: FindingCode, found: str = "", expected: str = "") -> Finding:
+        """An error at a line of the voucher."""
+        return Finding(code, pointer("facts", line - 1), expected, found)
+
+
+def check_balances(at: Standing) -> Iterator[Finding]:
+    """Balances, limits and recoveries are not below zero at any day's end; a loan has one live disbursement."""
+    openings = {key for key, row in at.posted_heads.items() if row.opening}
+    openings |= {key for key, (_, fact) in at.own_instruments.items() if fact.get("opening")}
+    for breach in breaches(at.movements(at.touched), frozenset(openings)):
+        expected = "<= 1" if breach.code is FindingCode.SECOND_DISBURSEMENT else ">= 0"
+        yield at.at(at.touched[breach.instrument], breach.code, figure_text(breach), expected)
+
+
+def check_lines(at: Standing) -> Iterator[Finding]:
+    """A drawdown keeps within its credit line at that day."""
+    first: dict[int, int] = {}
+    for line, key in sorted(_touched_lines(at)):
+        first.setdefault(key, line)
+    if not first:
+        return
+    loans = _loans_under(at, first)
+    heads = {row.key: bool(row.revolving) for row in fetch(at.connection, _HEADS, ([key] for key in first))}
+    heads |= {key: bool(f.get("revolving")) for key, (_, f) in at.own_instruments.items() if key in first}
+    movements = at.movements({*first, *(loan for group in loans.values() for loan in group)})
+    for key, line in first.items():
+        for breach in line_breaches(Line(key, heads[key], frozenset(loans[key])), movements):
+            yield at.at(line, breach.code, figure_text(breach), "<= 0.00")
+
+
+def _touched_lines(at: Standing) -> Iterator[tuple[int, int]]:
+    for key, line in at.touched.items():
+        head = at.posted_heads.get(key)
+        own = at.own_instruments.get(key)
+        kind = head.kind if head is not None else own[1]["kind"] if own else None
+        if kind == Kind.CREDIT_LINE:
+            yield line, key
+        if head is not None and head.under is not None:
+            yield line, head.under
+        if own is not None and "under" in own[1]:
+            yield line, place_of(own[1]["under"], at.voucher)
+
+
+def _loans_under(at: Standing, lines: Iterable[int]) -> dict[int, set[int]]:
+    loans: dict[int, set[int]] = {key: set() for key in lines}
+    for row in fetch(at.connection, _UNDER, ([key] for key in loans)):
+        loans[row.under].add(row.key)
+    for key, (_, fact) in at.own_instruments.items():
+        under = place_of(fact["under"], at.voucher) if "under" in fact else None
+        if under in loans:
+            loans[under].add(key)
+    return loans
+
+
+def _patent_movements(at: Standing) -> list[PatentMovement]:
+    own = [
+        PatentMovement(
+            place_of(entry["instrument"], at.voucher), entry["patent"], entry["event_date"],
+            sign * entry["tally"] * (1 if entry["act"] == Act.PLEDGE else -1),
+        )
+        for _, entry, sign in at.entries if "patent" in entry
+    ]  # fmt: skip
+    patents = sorted({movement.patent for movement in own})
+    return [PatentMovement(*row) for row in fetch(at.connection, _PATENTS, ([p] for p in patents))] + own
+
+
+def check_patents(at: Standing) -> Iterator[Finding]:
+    """Under one registration a patent is pledged once; under another live one it is a warning."""
+    movements = _patent_movements(at)
+    for breach in patent_breaches(movements):
+        if breach.instrument in at.touched:
+            yield at.at(at.touched[breach.instrument], breach.code, figure_text(breach), "0 | 1")
+    net: Counter[tuple[str, int]] = Counter()
+    for movement in movements:
+        net[movement.patent, movement.instrument] += movement.net
+    holders: dict[str, set[int]] = defaultdict(set)
+    for (patent, instrument), level in net.items():
+        if level > 0:
+            holders[patent].add(instrument)
+    for line, entry, sign in at.entries:
+        if sign > 0 and entry["act"] == Act.PLEDGE and len(holders[entry["patent"]]) > 1:
+            place = pointer("facts", line - 1)
+            yield Finding(
+                FindingCode.PATENT_UNDER_OTHER_PLEDGE, place, found=entry["patent"], severity=Severity.WARNING
+            )
+
+
+def check_reversals(at: Standing) -> Iterator[Finding]:
+    """An entry has at most one reversal, ever."""
+    named: dict[tuple[int, int], int] = {}
+    for line, fact in at.lines:
+        if fact["fact"] == "reversal":
+            place = entry_of(fact["entry"])
+            if place in named:
+                yield at.at(line, FindingCode.ALREADY_REVERSED, f"#{named[place]}", "1")
+            named.setdefault(place, line)
+    for number, line, by in fetch(at.connection, _REVERSED, named):
+        yield at.at(named[number, line], FindingCode.ALREADY_REVERSED, str(by), "1")
+
+
+def check_numbers(at: Standing) -> Iterator[Finding]:
+    """A number is borne by one live instrument of its provider and kind."""
+    claims = _number_claims(at)
+    posted = find_numbered(at.connection, claims)
+    net: Counter[int] = Counter()
+    for _, entry, sign in at.entries:
+        net[place_of(entry["instrument"], at.voucher)] += sign * entry["tally"]
+    for key, claimants in claims.items():
+        bearers = {item.key for item in posted.get(key, []) if item.entries == 0 or item.net + net[item.key] != 0}
+        for place, line in claimants.items():
+            if bearers - {place}:
+                yield at.at(line, FindingCode.NUMBER_TAKEN, ":".join(key), "1")
+            bearers.add(place)
+
+
+def _number_claims(at: Standing) -> dict[NumberedKey, dict[int, int]]:
+    """By number: the instruments that this voucher states or touches, each with a line."""
+    claims: dict[NumberedKey, dict[int, int]] = defaultdict(dict)
+    for key, row in at.posted_heads.items():
+        if row.instrument_number is not None:
+            claims[row.kind, row.provider, row.instrument_number][key] = at.touched[key]
+    for key, (line, fact) in at.own_instruments.items():
+        if "number" in fact:
+            claims[fact["kind"], fact["provider"], fact["number"]][key] = line
+    return claims
+
+
+def check_alike(at: Standing) -> Iterator[Finding]:
+    """Same parties, day, act and amount as another live entry: a warning that the checker accepts by name."""
+    negated = {entry_of(fact["entry"]) for _, fact in at.lines if fact["fact"] == "reversal"}
+    items, seen = [], set()
+    for line, entry, sign in at.entries:
+        item = _alike_key(entry) if sign > 0 else None
+        if item is None:
+            continue
+        if item in seen:
+            yield _alike(line, "#")
+        seen.add(item)
+        items.append((line, *item))
+    date = "TEXT" if at.connection.dialect.name == "sqlite" else "DATE"
+    for line, number, other in fetch(at.connection, _ALIKE.replace("@date", date), items):
+        if (number, other) not in negated:
+            yield _alike(line, f"{number}/{other}")
+
+
+def _alike(line: int, found: str) -> Finding:
+    return Finding(FindingCode.DUPLICATE_ENTRY, pointer("facts", line - 1), found=found, severity=Severity.WARNING)
+
+
+def _alike_key(entry: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    terms, act = entry["terms"], entry["act"]
+    if "amount_fen" not in entry or "recipient" not in terms or "patent" in entry:
+        return None
+    same = None if act in _NEW_BUSINESS else entry["instrument"]
+    if same is not None and same.startswith("#"):
+        return None
+    return (
+        terms["kind"], act, terms["institution"], entry["event_date"], entry["amount_fen"], terms["provider"],
+        terms["recipient"], None if same is None else place_of(same, 0),
+    )  # fmt: skip
+
+
+def check_closings(at: Standing) -> Iterator[Finding]:
+    """Months close in order once they have ended; only a closed month is reopened."""
+    watermark = open_from(at.connection)
+    for line, fact in at.lines:
+        if fact["fact"] == "closing":
+            after = first_day_after(fact["month"])
+            if after > at.today:
+                yield at.at(line, FindingCode.CLOSING_NOT_ENDED, fact["month"], f"< {at.today[:7]}")
+            if watermark not in (NEVER_CLOSED, f"{fact['month']}-01"):
+                yield at.at(line, FindingCode.CLOSING_ORDER, fact["month"], watermark[:7])
+            watermark = after
+        elif fact["fact"] == "reopening":
+            if watermark <= f"{fact['month']}-01" or watermark == NEVER_CLOSED:
+                yield at.at(line, FindingCode.REOPENING_NOT_CLOSED, fact["month"], f"< {watermark[:7]}")
+            watermark = f"{fact['month']}-01"
+
+
+CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
+    check_reversals,
+    check_numbers,
+    check_balances,
+    check_lines,
+    check_patents,
+    check_closings,
+    check_alike,
+)
+"""The closed set, in the order in which findings are told."""
+
+
+def check_standing(at: Standing) -> list[Finding]:
+    """All findings of all checks of a voucher against what stands."""
+    return [finding for check in CHECKS for finding in check(at)]
