@@ -3,18 +3,20 @@
 An administrator keeps accounts and settings and therefore may not record, approve or close.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-import re
 
 from sqlalchemy import Connection, insert, select
 
 from ledger.database import moment_text, utc_now
 from ledger.errors import Conflict, Forbidden, Malformed
 from ledger.finding_codes import FindingCode
-from ledger.tables import Account
+from ledger.tables import Tables
 from ledger.vocabulary import Role
+
+_A: Final = Tables.ACCOUNT.c
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9._-]{0,39}")
 
@@ -53,11 +55,11 @@ def add_user(connection: Connection, name: str, roles: Iterable[Role], instituti
         raise Malformed.of(FindingCode.MALFORMED, "name", expected="a-z 0-9 . _ -, 1..40", found=name[:60])
     if not held or (held & _EXCLUSIVE and len(held) > 1):
         raise Malformed.of(FindingCode.ROLES_EXCLUDE, "role", found=", ".join(sorted(held)))
-    if connection.execute(select(Account.name).where(Account.name == name)).first():
+    if connection.execute(select(_A.name).where(_A.name == name)).first():
         raise Conflict.of(FindingCode.USER_EXISTS, "name", found=name)
     roles_text = ",".join(role for role in Role if role in held)
     row = {"name": name, "roles": roles_text, "institution": institution, "created_at": moment_text(utc_now())}
-    connection.execute(insert(Account), [row])
+    connection.execute(insert(Tables.ACCOUNT), [row])
     return User(name, held, institution)
 
 
@@ -67,7 +69,7 @@ def find_user(connection: Connection, name: str) -> User:
     Raises:
         Forbidden: UNKNOWN_USER.
     """
-    row = connection.execute(select(Account.roles, Account.institution).where(Account.name == name)).first()
+    row = connection.execute(select(_A.roles, _A.institution).where(_A.name == name)).first()
     if row is None:
         raise Forbidden.of(FindingCode.UNKNOWN_USER, "user", found=name)
     return User(name, frozenset(map(Role, row.roles.split(","))), row.institution)

@@ -5,13 +5,14 @@ no later change of a serialiser can move a digest. Every column of a voucher ent
 column of a journal row enter its hash.
 """
 
+import hashlib
+import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-import hashlib
-import json
-import os
+from zlib import crc32
 
 from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
@@ -23,13 +24,13 @@ VOUCHER_COLUMNS: Final = (
     "id", "format", "revises", "batch", "submitted_by", "made_by", "client_key", "request", "submitted_at", "source",
     "facts",
 )  # fmt: skip
-"""The columns that enter a voucher's digest, in this order: all but the digest itself."""
+"""The columns that enter a voucher's digest, in this order: all but marks and digest themselves."""
 
 JOURNAL_COLUMNS: Final = (
     "number", "voucher", "submitted_by", "made_by", "verdict", "checked_by", "decided_at", "reason", "accepted",
     "open_from",
 )  # fmt: skip
-"""The columns that enter a journal row's hash, in this order: all but the two hashes."""
+"""The columns that enter a journal row's hash, in this order: all but marks and the two hashes."""
 
 
 def canonical(value: Any) -> str:
@@ -47,9 +48,21 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def voucher_digest(columns: Sequence[Any]) -> str:
-    """The digest over the values of ``VOUCHER_COLUMNS``; the facts enter by their own SHA-256."""
-    return sha256(canonical([*columns[:-1], sha256(columns[-1])]))
+def marks_of(columns: Sequence[Any]) -> str:
+    """Eight hexadecimal digits (CRC-32) a column. They prove nothing; they let verification name what was changed."""
+    return "".join(f"{crc32(canonical(value).encode('utf-8', 'surrogatepass')):08x}" for value in columns)
+
+
+def changed_columns(names: Sequence[str], columns: Sequence[Any], marks: str) -> list[str]:
+    """The names of the columns whose value is not the one that was marked."""
+    found = marks_of(columns)
+    places = range(0, len(found), 8)
+    return [name for name, at in zip(names, places, strict=True) if found[at : at + 8] != marks[at : at + 8]]
+
+
+def voucher_digest(columns: Sequence[Any], marks: str) -> str:
+    """The digest over the values of ``VOUCHER_COLUMNS`` and their marks; the facts enter by their own SHA-256."""
+    return sha256(canonical([*columns[:-1], sha256(columns[-1]), marks]))
 
 
 def genesis(ledger_id: str, created_at: str) -> str:
@@ -57,9 +70,9 @@ def genesis(ledger_id: str, created_at: str) -> str:
     return sha256(canonical(["pledgebook", FORMAT, ledger_id, created_at]))
 
 
-def link(prev_hash: str, digest: str, columns: Sequence[Any]) -> str:
-    """hash = sha256(prev_hash ‖ canonical[format, digest, every column of ``JOURNAL_COLUMNS``])."""
-    return sha256(prev_hash + canonical([FORMAT, digest, *columns]))
+def link(prev_hash: str, digest: str, columns: Sequence[Any], marks: str) -> str:
+    """Hash = sha256(prev_hash ‖ canonical[format, digest, every column of ``JOURNAL_COLUMNS``, their marks])."""
+    return sha256(prev_hash + canonical([FORMAT, digest, *columns, marks]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@
 runs in WAL mode with ``synchronous=FULL`` and takes its write lock at BEGIN (a lock taken later can fail half-way).
 """
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
-import uuid
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, text
 from sqlalchemy.engine import URL, make_url
@@ -20,7 +20,7 @@ from ledger.chain import Anchor, HeadFile, genesis
 from ledger.errors import LedgerError, NotFound, Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.guards import guards
-from ledger.tables import PROJECTION_VERSION, LedgerIdentity, Tables
+from ledger.tables import PROJECTION_VERSION, Tables
 
 SCHEMA_VERSIONS: Final = ("0001",)
 """The revisions of the stored tables that this program knows, oldest first; the last is the one it works on."""
@@ -116,7 +116,7 @@ class Database:
 
         with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
             upgrade(connection)
-            made = connection.execute(select(LedgerIdentity.id)).first() is None
+            made = connection.execute(select(Tables.IDENTITY.c.id)).first() is None
             if made:
                 create_projections(connection)
                 self._identify(connection)
@@ -125,7 +125,7 @@ class Database:
 
     def _identify(self, connection: Connection) -> None:
         identity = {"id": str(uuid.uuid4()), "created_at": moment_text(utc_now())}
-        connection.execute(insert(LedgerIdentity), [identity])
+        connection.execute(insert(Tables.IDENTITY), [identity])
         self.head.create(genesis(identity["id"], identity["created_at"]))
 
     def _require_file(self) -> None:
@@ -213,7 +213,7 @@ def _formats(connection: Connection) -> bool:
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """The rows, tuples in the order of the table's columns, stand in the table: executemany on SQLite, COPY on PostgreSQL.
+    """The rows, tuples in column order, stand in the table: by executemany on SQLite, by COPY on PostgreSQL.
 
     Driver SQL, because the ORM and Core were measured two to four times slower on this path.
     """
@@ -222,7 +222,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(table.columns))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(rows))  # noqa: S608
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(rows))
         return
     cursor = connection.connection.cursor()
     with cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy:
@@ -274,9 +274,7 @@ def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
         return int(head)
     if str(known_at).isdecimal():
         if int(known_at) > head:
-            raise NotFound.of(
-                FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"0..{head}", found=str(known_at)
-            )
+            raise NotFound.of(FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"0..{head}", found=str(known_at))
         return int(known_at)
     try:
         moment = datetime.fromisoformat(str(known_at))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from ledger.errors import Finding, InvalidValue
 from ledger.finding_codes import FindingCode
-from ledger.identifiers import parse_uscc
+from ledger.identifiers import parse_patent, parse_uscc, patent_check
 from ledger.places import entry_of, place_text
 from ledger.projection import terms_of
 from ledger.records import Amendment, AnyFact, Entry, Institution, Instrument, Reversal, Statement, pointer
@@ -26,7 +26,7 @@ from ledger.references import (
     find_numbered,
     find_parties,
 )
-from ledger.vocabulary import Act, Means
+from ledger.vocabulary import Act, Means, Severity
 
 _SKIPPED: Any = object()
 """Stands for something that already has its finding: what hangs on it is left out without another."""
@@ -97,6 +97,7 @@ class Door:
     facts: Sequence[AnyFact | None]
     stored: list[dict[str, Any] | None] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
     parties: dict[str, Party] = field(default_factory=dict)
     _instruments: dict[str, Any] = field(default_factory=dict)
     _local_numbers: dict[NumberedKey, str] = field(default_factory=dict)
@@ -174,7 +175,7 @@ class Door:
         stored["institution"] = terms_of(fact.kind, stored)["institution"]
 
     def _resolve(self, reference: str, line: int, name: str) -> str | None:
-        """The place of an instrument that is posted or stands earlier; None, with or without a finding, if there is none."""
+        """The place of an instrument that is posted or stands earlier; None where there is none (told or not)."""
         if ":" in reference:
             return self._resolve_number(reference, line, name)
         if reference.startswith("#"):
@@ -229,11 +230,22 @@ class Door:
             stored["amount_fen"] = fact.amount_fen
         stored["tally"] = fact.tally
         means = fact.means or (Means.CASH if fact.act is Act.DISBURSEMENT else None)
-        for name, value in (("means", means), ("patent", fact.patent), ("remark", fact.remark)):
+        patent = None if fact.patent is None else self._patent(fact.patent, line)
+        for name, value in (("means", means), ("patent", patent), ("remark", fact.remark)):
             if value is not None:
                 stored[name] = str(value)
         stored["terms"] = instrument["terms"]
         return stored
+
+    def _patent(self, canonical: str, line: int) -> str:
+        """The patent number with its check digit; one that lacked it is completed, and said so."""
+        number = parse_patent(canonical)
+        if number.has_check:
+            return canonical
+        whole = f"{canonical}.{patent_check(number.stem)}"
+        place = pointer("facts", line - 1, "patent")
+        self.warnings.append(Finding(FindingCode.PATENT_CHECK_MISSING, place, whole, canonical, Severity.WARNING))
+        return whole
 
     def _reversal(self, fact: Reversal, line: int) -> dict[str, Any] | None:
         entry = self.known.entries.get(fact.entry)
@@ -255,4 +267,3 @@ def _put(stored: dict[str, Any], name: str, value: str | None) -> None:
         stored[field_name][int(index)] = value
     else:
         stored[field_name] = value
-

@@ -15,7 +15,7 @@ from ledger.vocabulary import Severity
 class Finding:
     """One broken rule. ``place`` is a JSON pointer, a voucher or journal place, or a table key and column.
 
-    ``expected`` and ``found`` are data without words of any language; ``ledger.labels`` makes the sentence and the cure.
+    ``expected`` and ``found`` are data without words of any language; ``ledger.labels`` makes sentence and cure.
     """
 
     code: FindingCode

@@ -15,10 +15,12 @@ from ledger.tables import INSERT_ONLY, Tables
 NEVER_CLOSED: Final = "0001-01-01"
 """``open_from`` while no month was ever closed."""
 
-_OPEN_FROM: Final = f"""coalesce((SELECT open_from FROM closing ORDER BY number DESC, line DESC LIMIT 1), {{cast}}'{NEVER_CLOSED}')"""
+_OPEN_FROM: Final = (
+    f"""coalesce((SELECT open_from FROM closing ORDER BY number DESC, line DESC LIMIT 1), {{cast}}'{NEVER_CLOSED}')"""
+)
 
 _SQLITE_REFUSE: Final = """\
-CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
+CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END"""
 
 _SQLITE_NO_REPLACE: Final = """\
@@ -69,7 +71,7 @@ def guards(dialect: str, tables: Sequence[Table]) -> list[str]:
 def _sqlite(tables: Sequence[Table]) -> Iterator[str]:
     for table in tables:
         for event in ("UPDATE", "DELETE"):
-            yield _SQLITE_REFUSE.format(table=table.name, event=event)
+            yield _SQLITE_REFUSE.format(table=table.name, event=event, name=event.lower())
         yield _SQLITE_NO_REPLACE.format(table=table.name, conditions=" OR ".join(_taken(table)))
     names = {table.name for table in tables}
     for statement, owner in zip(_SQLITE_OPEN, ("journal", "entry"), strict=True):
@@ -85,9 +87,8 @@ def _taken(table: Table) -> Iterator[str]:
 
 def _unique_keys(table: Table) -> Iterator[tuple[str, ...]]:
     yield tuple(column.name for column in table.primary_key)
-    for constraint in sorted(table.constraints, key=lambda c: str(c.name or [*c.columns])):
-        if isinstance(constraint, UniqueConstraint):
-            yield tuple(column.name for column in constraint.columns)
+    uniques = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    yield from sorted(tuple(column.name for column in unique.columns) for unique in uniques)
     for index in sorted(table.indexes, key=lambda i: str(i.name)):
         if index.unique:
             yield tuple(column.name for column in index.columns)
@@ -119,6 +120,4 @@ def _postgres(tables: Sequence[Table]) -> Iterator[str]:
 def trigger_names(dialect: str) -> set[str]:
     """The names of all triggers that must stand on this engine."""
     tables = [*Tables.STORED, *Tables.PROJECTED]
-    return {
-        statement.split()[2] for statement in guards(dialect, tables) if statement.startswith("CREATE TRIGGER")
-    }
+    return {statement.split()[2] for statement in guards(dialect, tables) if statement.startswith("CREATE TRIGGER")}

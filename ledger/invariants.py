@@ -81,9 +81,7 @@ def breaches(movements: Iterable[Movement], openings: frozenset[int] = frozenset
             yield from _second_disbursement(own, key)
 
 
-def _below_zero(
-    own: list[Movement], key: int, signs: Mapping[str, int], code: FindingCode
-) -> Iterator[Breach]:
+def _below_zero(own: list[Movement], key: int, signs: Mapping[str, int], code: FindingCode) -> Iterator[Breach]:
     level = 0
     for day, movements in groupby(own, key=lambda m: m.day):
         level += sum(signs.get(m.act, 0) * m.amount_fen for m in movements)

@@ -4,11 +4,11 @@ Submission stores the facts whole and changes no total. A decision takes the nex
 is linked to the one before it, and, where it posts, projects the facts. The caller commits (``Database.writing``).
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
-import json
 
 from sqlalchemy import Connection, Row, insert, select, text
 
@@ -21,6 +21,7 @@ from ledger.chain import (
     canonical,
     genesis,
     link,
+    marks_of,
     sha256,
     sorted_canonical,
     voucher_digest,
@@ -34,8 +35,11 @@ from ledger.period import today as office_today
 from ledger.projection import project
 from ledger.records import read_facts
 from ledger.standing import Standing, check_standing, open_from
-from ledger.tables import Journal, LedgerIdentity, Tables, Voucher
+from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
+
+_V: Final = Tables.VOUCHER.c
+_J: Final = Tables.JOURNAL.c
 
 KEY_LENGTH_MAX: Final = 200
 
@@ -102,7 +106,7 @@ def prepare(connection: Connection, draft: Draft, clock: Clock | None = None) ->
     facts, shape = read_facts(draft.facts)
     door = Door(look_up(connection, facts), facts)
     door.complete()
-    rules = [*door.findings, *check_facts(door, today)]
+    rules = [*door.findings, *door.warnings, *check_facts(door, today)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
     warnings = tuple(f for f in rules if f.severity is Severity.WARNING)
     if shape:
@@ -113,8 +117,9 @@ def prepare(connection: Connection, draft: Draft, clock: Clock | None = None) ->
 
 
 def _judged(door: Door, findings: Sequence[Finding]) -> list[dict[str, Any] | None]:
-    """The facts fit to be judged against what stands: those without a finding of their own."""
-    spoilt = {finding.place.split("/")[2] for finding in findings if finding.place.startswith("/facts/")}
+    """The facts fit to be judged against what stands: those without an error of their own."""
+    errors = (finding for finding in findings if finding.severity is Severity.ERROR)
+    spoilt = {finding.place.split("/")[2] for finding in errors if finding.place.startswith("/facts/")}
     return [None if str(index) in spoilt else fact for index, fact in enumerate(door.stored)]
 
 
@@ -150,9 +155,7 @@ def submit(writer: Writer, draft: Draft, user: User, clock: Clock | None = None)
 
 
 def _replay(connection: Connection, draft: Draft, user: User) -> Submission | None:
-    query = select(Voucher.id, Voucher.request, Voucher.facts).where(
-        Voucher.submitted_by == user.name, Voucher.client_key == draft.key
-    )
+    query = select(_V.id, _V.request, _V.facts).where(_V.submitted_by == user.name, _V.client_key == draft.key)
     row = connection.execute(query).first()
     if row is None:
         return None
@@ -172,12 +175,12 @@ def _lost_race(connection: Connection, draft: Draft, user: User) -> Submission:
 def _require_returned(connection: Connection, revises: int | None) -> None:
     if revises is None:
         return
-    if connection.execute(select(Voucher.id).where(Voucher.id == revises)).first() is None:
+    if connection.execute(select(_V.id).where(_V.id == revises)).first() is None:
         raise NotFound.of(FindingCode.UNKNOWN_VOUCHER, "revises", found=f"S{revises}")
-    verdict = connection.execute(select(Journal.verdict).where(Journal.voucher == revises)).scalar()
+    verdict = connection.execute(select(_J.verdict).where(_J.voucher == revises)).scalar()
     if verdict != Verdict.RETURNED:
         raise Conflict.of(FindingCode.REVISES_NOT_RETURNED, "revises", expected=Verdict.RETURNED, found=str(verdict))
-    if connection.execute(select(Voucher.id).where(Voucher.revises == revises)).first():
+    if connection.execute(select(_V.id).where(_V.revises == revises)).first():
         raise Conflict.of(FindingCode.ALREADY_REVISED, "revises", found=f"S{revises}")
 
 
@@ -206,14 +209,16 @@ def _voucher_row(
         "source": canonical(dict(draft.source)),
         "facts": canonical(prepared.facts),
     }
-    return row | {"digest": voucher_digest([row[name] for name in VOUCHER_COLUMNS])}
+    columns = [row[name] for name in VOUCHER_COLUMNS]
+    marks = marks_of(columns)
+    return row | {"marks": marks, "digest": voucher_digest(columns, marks)}
 
 
 def _insert_voucher(connection: Connection, row: dict[str, Any]) -> bool:
     """Whether the row went in; where a unique key is being taken it waits for the other transaction, then says no."""
-    names = (*VOUCHER_COLUMNS, "digest")
+    names = (*VOUCHER_COLUMNS, "marks", "digest")
     values = ", ".join(f":{name}" for name in names)
-    statement = f"INSERT INTO voucher ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING"  # noqa: S608
+    statement = f"INSERT INTO voucher ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING"
     return connection.execute(text(statement), row).rowcount == 1
 
 
@@ -230,8 +235,8 @@ def decide(
 ) -> list[Decision]:
     """Every voucher is decided, in the order given, each with the next number; or none is.
 
-    ``accept`` names the codes of warnings that the checker has seen and accepts. In an office of one the maker may post;
-    ``checked_by`` then stays empty for ever. Deciding again what this user decided so gives the same answer.
+    ``accept`` names the codes of warnings that the checker has seen and accepts. In an office of one the maker may
+    post; ``checked_by`` then stays empty for ever. Deciding again what this user decided so gives the same answer.
 
     Raises:
         Forbidden: the role is missing, or four eyes would be two.
@@ -251,9 +256,9 @@ def decide(
 def _require_whole_batches(connection: Connection, vouchers: Sequence[int]) -> None:
     chosen = set(vouchers)
     for voucher in chosen:
-        batch = connection.execute(select(Voucher.batch).where(Voucher.id == voucher)).scalar()
+        batch = connection.execute(select(_V.batch).where(_V.id == voucher)).scalar()
         if batch is not None:
-            missing = set(connection.execute(select(Voucher.id).where(Voucher.batch == batch)).scalars()) - chosen
+            missing = set(connection.execute(select(_V.id).where(_V.batch == batch)).scalars()) - chosen
             if missing:
                 expected = ", ".join(f"S{item}" for item in sorted(missing)[:20])
                 raise Conflict.of(FindingCode.BATCH_INCOMPLETE, f"S{voucher}", expected=expected)
@@ -273,10 +278,10 @@ class _Signing:
 
     def decide(self, voucher: int) -> Decision:
         connection = self.writer.connection
-        row = connection.execute(select(Voucher.__table__).where(Voucher.id == voucher)).first()  # type: ignore[attr-defined]
+        row = connection.execute(select(Tables.VOUCHER).where(Tables.VOUCHER.c.id == voucher)).first()
         if row is None:
             raise NotFound.of(FindingCode.UNKNOWN_VOUCHER, f"S{voucher}", found=f"S{voucher}")
-        decided = connection.execute(select(Journal.__table__).where(Journal.voucher == voucher)).first()  # type: ignore[attr-defined]
+        decided = connection.execute(select(Tables.JOURNAL).where(Tables.JOURNAL.c.voucher == voucher)).first()
         if decided is not None:
             return self._replay(decided)
         checked_by = self._signature(row)
@@ -291,9 +296,7 @@ class _Signing:
         if not (same and own):
             found = f"{decided.number} {decided.verdict} {decided.checked_by or '-'}"
             raise Conflict.of(FindingCode.ALREADY_DECIDED, f"S{decided.voucher}", found=found)
-        return Decision(
-            decided.number, decided.voucher, self.verdict, decided.checked_by, decided.hash, is_replay=True
-        )
+        return Decision(decided.number, decided.voucher, self.verdict, decided.checked_by, decided.hash, is_replay=True)
 
     def _signature(self, row: Row[Any]) -> str | None:
         """Who signs: the user, or nobody where an office of one approves its own."""
@@ -312,7 +315,7 @@ class _Signing:
     @staticmethod
     def _sound_facts(row: Row[Any]) -> list[dict[str, Any]]:
         """The stored facts, after their digest was found right: nothing is signed that was changed meanwhile."""
-        digest = voucher_digest([getattr(row, name) for name in VOUCHER_COLUMNS])
+        digest = voucher_digest([getattr(row, name) for name in VOUCHER_COLUMNS], row.marks)
         if digest != row.digest:
             raise Conflict.of(FindingCode.DIGEST_DIFFERS, f"voucher id={row.id}", expected=row.digest, found=digest)
         facts: list[dict[str, Any]] = json.loads(row.facts)
@@ -347,9 +350,11 @@ class _Signing:
             "open_from": first_open,
         }
         prev_hash = last.hash if last else genesis_hash(connection)
-        hash_ = link(prev_hash, voucher.digest, [row[name] for name in JOURNAL_COLUMNS])
-        stored = {**row, "open_from": date.fromisoformat(first_open), "prev_hash": prev_hash, "hash": hash_}
-        connection.execute(insert(Journal), [stored])
+        columns = [row[name] for name in JOURNAL_COLUMNS]
+        marks = marks_of(columns)
+        hash_ = link(prev_hash, voucher.digest, columns, marks)
+        sealed = {"open_from": date.fromisoformat(first_open), "marks": marks, "prev_hash": prev_hash, "hash": hash_}
+        connection.execute(insert(Tables.JOURNAL), [row | sealed])
         if self.verdict is Verdict.POSTED:
             insert_projected(connection, project(facts, voucher.id, row["number"], first_open))
         self.writer.anchors.append(Anchor(str(row["number"]), hash_))
@@ -364,5 +369,5 @@ def insert_projected(connection: Connection, rows: Mapping[str, list[tuple[Any, 
 
 def genesis_hash(connection: Connection) -> str:
     """The hash that journal number 1 of this ledger links to."""
-    identity = connection.execute(select(LedgerIdentity.id, LedgerIdentity.created_at)).one()
+    identity = connection.execute(select(Tables.IDENTITY.c.id, Tables.IDENTITY.c.created_at)).one()
     return genesis(identity.id, identity.created_at)

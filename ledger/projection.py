@@ -17,18 +17,40 @@ StoredFact = Mapping[str, Any]
 _Located = tuple[StoredFact, int, int, int, str]
 """A fact with its voucher, journal number, line and the first open day at posting."""
 
-NAMES: Final = ("institution", "instrument", "security", "entry", "amendment", "statement", "closing", "document")
-"""The projected tables in the order in which rows may be inserted."""
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "institution": ("number", "line", "code", "name", "kind", "uscc", "region", "parent", "duplicate_of"),
+    "instrument": (
+        "key", "number", "line", "kind", "provider", "recipient", "institution", "instrument_number", "contract",
+        "under", "renews", "for_loan", "replaces", "programme", "category", "region", "purpose", "signed_date",
+        "due_date", "rate_ppm", "revolving", "opening",
+    ),
+    "security": ("number", "line", "registration", "instrument", "effective_date"),
+    "entry": (
+        "number", "line", "instrument", "kind", "act", "institution", "provider", "recipient", "region", "programme",
+        "category", "contract", "means", "patent", "event_date", "book_date", "amount_fen", "tally",
+        "reverses_number", "reverses_line",
+    ),
+    "amendment": ("number", "line", "instrument", "effective_date", "due_date", "rate_ppm", "purpose"),
+    "statement": (
+        "number", "line", "institution", "kind", "loan", "statement_date", "measure", "amount_fen", "count",
+    ),
+    "closing": ("number", "line", "fact", "month", "open_from", "reason"),
+    "document": ("number", "line", "fact", "code", "body"),
+}  # fmt: skip
+"""The columns of each projected table; the tables stand in the order in which rows may be inserted."""
+
+DATES: Final = frozenset(
+    {"signed_date", "due_date", "effective_date", "event_date", "book_date", "statement_date", "open_from"}
+)
+"""Columns that hold a day; rows carry it as ISO text."""
 
 
-def project(
-    facts: Sequence[StoredFact], voucher: int, number: int, open_from: str
-) -> dict[str, list[Row]]:
+def project(facts: Sequence[StoredFact], voucher: int, number: int, open_from: str) -> dict[str, list[Row]]:
     """The rows of every projected table, tuples in column order and in the order of lines.
 
     ``open_from`` is the first open day (ISO) that the journal row keeps: book_date = max(event_date, open_from).
     """
-    rows: dict[str, list[Row]] = {name: [] for name in NAMES}
+    rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     for line, fact in enumerate(facts, start=1):
         for table, row in _PROJECTORS[fact["fact"]]((fact, voucher, number, line, open_from)):
             rows[table].append(row)

@@ -5,10 +5,10 @@ that); without such a line the file is one voucher. Blank lines and lines that s
 that is one JSON array, or one JSON object with ``facts``, is read as one voucher too.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-import json
 
 from ledger.errors import Finding, Unreadable
 from ledger.finding_codes import FindingCode

@@ -1,16 +1,16 @@
 """The facts a voucher may state, as they are handed in, and the findings of their shape.
 
-``read_facts`` is the only way from foreign data to facts. It reads every fact by itself, so that one bad fact never hides
-another, and gives each finding the JSON pointer of its field. Amounts become integer fen here and stay so; a field that
-was not given is absent in what is stored (missing is not zero).
+``read_facts`` is the only way from foreign data to facts. It reads every fact by itself, so that one bad fact never
+hides another, and gives each finding the JSON pointer of its field. Amounts become integer fen here and stay so; a
+field that was not given is absent in what is stored (missing is not zero).
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final, Literal
-import re
-import unicodedata
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
 
@@ -27,6 +27,7 @@ FACTS_MAX: Final = 5_000
 PPM_MAX: Final = 1_000_000
 """A yearly rate is kept in millionths; 100 % is the most that is believed."""
 
+_RATE = re.compile(r"[0-9０-９]{1,3}([.．][0-9０-９]{1,6})?[%％]?")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
 _SELF = re.compile(r"#([1-9]\d{0,3})")
 _PLACE = re.compile(r"S([1-9]\d{0,14})/([1-9]\d{0,3})")
@@ -77,10 +78,10 @@ def _month(value: object) -> str:
 def _rate(value: object) -> int:
     """A yearly rate as text, in per cent (``"4.35"`` or ``"4.35%"``), in millionths: 43500."""
     try:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not _RATE.fullmatch(value.strip()):
             raise InvalidOperation
         ppm = Decimal(unicodedata.normalize("NFKC", value).strip().removesuffix("%")) * 10_000
-        if not ppm.is_finite() or ppm != int(ppm) or not 0 <= ppm <= PPM_MAX:
+        if ppm != int(ppm) or not 0 <= ppm <= PPM_MAX:
             raise InvalidOperation
     except (InvalidOperation, ValueError, OverflowError):
         raise InvalidValue(FindingCode.RATE_UNREADABLE, expected="0..100 %", found=str(value)[:40]) from None
@@ -269,7 +270,9 @@ class Publication(Fact):
     title: Name
     date: IsoDate
     year: int | None = Field(None, ge=1990, le=2100, strict=True, description="The year the document speaks of")
-    sample: bool | None = Field(None, strict=True, description="The ledger was built from the figures: a hit proves nothing")
+    sample: bool | None = Field(
+        None, strict=True, description="The ledger was built from the figures: a hit proves nothing"
+    )
     figures: list[Figure] = Field(min_length=1, max_length=2_000)
 
 
@@ -378,4 +381,3 @@ def read_facts(raws: Sequence[object]) -> tuple[list[AnyFact | None], list[Findi
         facts.append(fact)
         findings.extend(found)
     return facts, findings
-

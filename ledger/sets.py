@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from ledger.chain import canonical
 
 
-def fetch(connection: Connection, statement: str, items: Iterable[Sequence[Any]], **parameters: Any) -> list[Row[Any]]:
+def fetch(connection: Connection, statement: str, items: Iterable[Sequence[Any]], **parameters: Any) -> list[Any]:
     """The rows of ``statement``, in which ``{listed}`` stands for a table of one column ``value``, an item a row.
 
     Every item is a list, taken apart as ``value->>0``, ``value->>1`` … (numbers need a CAST). No item, no query.

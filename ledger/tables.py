@@ -9,7 +9,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from ledger.vocabulary import Act, InstitutionKind, Kind, Means, StatementMeasure, Verdict
@@ -44,6 +54,8 @@ def _posted() -> ForeignKeyConstraint:
 _IS_REVERSAL: Final = text("reverses_number IS NOT NULL")
 
 _IS_PLEDGE: Final = text("patent IS NOT NULL")
+
+_IS_OPENING: Final = text("recipient IS NULL")
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 """A table with a rowid could be overwritten through it by INSERT OR REPLACE, past every key."""
@@ -89,6 +101,7 @@ class Voucher(SQLModel, table=True):
     submitted_at: str = _text()
     source: str = _text()
     facts: str = _text()
+    marks: str = _text()
     digest: str = _text()
 
 
@@ -119,6 +132,7 @@ class Journal(SQLModel, table=True):
     reason: str | None = _text(default=None)
     accepted: str | None = _text(default=None)
     open_from: date
+    marks: str = _text()
     prev_hash: str = _text(unique=True)
     hash: str = _text(unique=True)
 
@@ -220,9 +234,14 @@ class EntryRow(SQLModel, table=True):
         CheckConstraint("book_date >= event_date", name="booked_after_event"),
         Index("entry_total", "kind", "act", "institution", "event_date", "book_date", "number", "tally", "amount_fen"),
         Index(
-            "entry_reversed_once", "reverses_number", "reverses_line", unique=True,
-            sqlite_where=_IS_REVERSAL, postgresql_where=_IS_REVERSAL,
-        ),  # fmt: skip
+            "entry_reversed_once",
+            "reverses_number",
+            "reverses_line",
+            unique=True,
+            sqlite_where=_IS_REVERSAL,
+            postgresql_where=_IS_REVERSAL,
+        ),
+        Index("entry_opening", "kind", "act", sqlite_where=_IS_OPENING, postgresql_where=_IS_OPENING),
         Index("entry_patent", "patent", sqlite_where=_IS_PLEDGE, postgresql_where=_IS_PLEDGE),
         Index("entry_balance", "instrument", "act", "event_date", "book_date", "amount_fen", "tally"),
         _WITHOUT_ROWID,
@@ -311,18 +330,30 @@ class DocumentRow(SQLModel, table=True):
     body: str = _text()
 
 
+def _table(name: str) -> Table:
+    return SQLModel.metadata.tables[name]
+
+
 class Tables:
-    """The tables by what they are; ``PROJECTED`` is in the order in which rows may be inserted."""
+    """The tables for Core; ``PROJECTED`` is in the order in which rows may be inserted."""
+
+    IDENTITY: ClassVar = _table("ledger_identity")
+    ACCOUNT: ClassVar = _table("account")
+    VOUCHER: ClassVar = _table("voucher")
+    JOURNAL: ClassVar = _table("journal")
+    INSTITUTION: ClassVar = _table("institution")
+    INSTRUMENT: ClassVar = _table("instrument")
+    SECURITY: ClassVar = _table("security")
+    ENTRY: ClassVar = _table("entry")
+    AMENDMENT: ClassVar = _table("amendment")
+    STATEMENT: ClassVar = _table("statement")
+    CLOSING: ClassVar = _table("closing")
+    DOCUMENT: ClassVar = _table("document")
+    STATE: ClassVar = _table("projection_state")
 
     METADATA: ClassVar = SQLModel.metadata
-    STORED: ClassVar[tuple[Table, ...]] = tuple(
-        SQLModel.metadata.tables[name] for name in ("ledger_identity", "account", "voucher", "journal")
-    )
-    PROJECTED: ClassVar[tuple[Table, ...]] = tuple(
-        SQLModel.metadata.tables[name]
-        for name in ("institution", "instrument", "security", "entry", "amendment", "statement", "closing", "document")
-    )
-    STATE: ClassVar[Table] = SQLModel.metadata.tables["projection_state"]
+    STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, JOURNAL)
+    PROJECTED: ClassVar = (INSTITUTION, INSTRUMENT, SECURITY, ENTRY, AMENDMENT, STATEMENT, CLOSING, DOCUMENT)
 
 
 INSERT_ONLY: Final = ("ledger_identity", "voucher", "journal", *(table.name for table in Tables.PROJECTED))

@@ -292,7 +292,7 @@ ACTS_OF: Final = MappingProxyType(
 INSTITUTION_IS_RECIPIENT: Final = frozenset(
     {Kind.PLEDGE_REGISTRATION, Kind.COOPERATIVE_SHARE, Kind.MUTUAL_DEPOSIT, Kind.FUND_CONTRIBUTION}
 )
-"""Kinds whose ``institution`` (the party the bureau works through) is the recipient; of all others it is the provider."""
+"""Kinds whose ``institution`` (whom the bureau works through) is the recipient; of all others it is the provider."""
 
 _ANY_BODY: Final = frozenset(InstitutionKind)
 _MEMBERS: Final = frozenset({InstitutionKind.ENTERPRISE, InstitutionKind.RESEARCH_BODY, InstitutionKind.PARK})

@@ -86,15 +86,17 @@ def test_a_credit_code_has_one_spelling_however_it_was_written(text: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "9133O301MA2HDMCN1P",
-        "",
-        "913303",
-        "91330301MA2HDMCN1",
-        "91330301MA2HDMCN1PP",
-        "91330301-MA2HDMCN1P",
-        "913A0301MA2HDMCN1P",
-    ]
-    + ["91330301IA2HDMCN1P", "9.13303E+17", None, 913303006683402246],
+        *(
+            "9133O301MA2HDMCN1P",
+            "",
+            "913303",
+            "91330301MA2HDMCN1",
+            "91330301MA2HDMCN1PP",
+            "91330301-MA2HDMCN1P",
+            "913A0301MA2HDMCN1P",
+        ),
+        *("91330301IA2HDMCN1P", "9.13303E+17", None, 913303006683402246),
+    ],
 )
 def test_what_has_not_the_form_of_a_credit_code_is_malformed(text: object) -> None:
     assert uscc_refusal(text).code == FindingCode.USCC_MALFORMED
@@ -149,14 +151,23 @@ def test_every_single_substitution_and_every_swap_of_neighbours_is_caught(code: 
 @pytest.mark.parametrize(("number", "kind", "year"), VALID_PATENTS)
 def test_a_real_patent_number_is_read_with_its_type_and_year(number: str, kind: PatentType, year: int) -> None:
     patent = parse_patent(number)
-    assert patent == (f"ZL{number}", number.split(".")[0], kind, year, True)
+    assert patent == (f"ZL{number}", number.partition(".")[0], kind, year, True)
     assert patent_check(patent.stem) == number[-1]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["ZL201310699744.2", "zl201310699744.2", "201310699744.2", "2013106997442", "ZL2013106997442", "CN201310699744.2"]
-    + ["ZL 2013 1 0699744.2", "ＺＬ２０１３１０６９９７４４．２", "\u00a0ZL201310699744.2 "],
+    [
+        *(
+            "ZL201310699744.2",
+            "zl201310699744.2",
+            "201310699744.2",
+            "2013106997442",
+            "ZL2013106997442",
+            "CN201310699744.2",
+        ),
+        *("ZL 2013 1 0699744.2", "ＺＬ２０１３１０６９９７４４．２", "\u00a0ZL201310699744.2 "),
+    ],
 )
 def test_a_patent_number_has_one_spelling_however_it_was_written(text: str) -> None:
     assert parse_patent(text).canonical == "ZL201310699744.2"
@@ -171,7 +182,7 @@ def test_a_check_of_ten_is_an_x_in_either_case(text: str) -> None:
 def test_a_number_without_its_check_is_taken_and_known_by_the_same_stem(
     number: str, kind: PatentType, year: int
 ) -> None:
-    stem = number.split(".")[0]
+    stem = number.partition(".")[0]
     assert parse_patent(f"ZL{stem}") == (f"ZL{stem}", stem, kind, year, False)
     assert parse_patent(stem).stem == parse_patent(number).stem
 
@@ -200,18 +211,20 @@ def test_a_wrong_check_digit_of_a_patent_is_refused_and_the_right_one_named(text
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "ZL",
-        "ZL2013",
-        "1310699744",
-        "20131069974422",
-        "201310699744.",
-        "201310699744..2",
-        "ZL201310699744.Y",
-        "X01310699744",
-    ]
-    + ["2013 4 0699744", "97501765.4", "04101765.0", "84101765.0", "200210096239", "219910096239", "CN101234567B"]
-    + ["CN101234567", "ZLCN201310699744.2", "ZL2013.10699744.2", None, 201310699744],
+        *(
+            "",
+            "ZL",
+            "ZL2013",
+            "1310699744",
+            "20131069974422",
+            "201310699744.",
+            "201310699744..2",
+            "ZL201310699744.Y",
+            "X01310699744",
+        ),
+        *("2013 4 0699744", "97501765.4", "04101765.0", "84101765.0", "200210096239", "219910096239", "CN101234567B"),
+        *("CN101234567", "ZLCN201310699744.2", "ZL2013.10699744.2", None, 201310699744),
+    ],
 )
 def test_what_has_not_the_form_of_a_patent_number_is_malformed(text: object) -> None:
     assert patent_refusal(text).code == FindingCode.PATENT_MALFORMED
@@ -231,6 +244,7 @@ def test_of_eleven_check_digits_exactly_one_is_right(year: int, kind: str, seria
 def test_no_text_makes_the_readers_fail_other_than_by_refusing(text: str) -> None:
     for parse in (parse_uscc, parse_patent):
         try:
-            parse(text)
-        except InvalidValue as refusal:
-            assert len(refusal.found) <= 40
+            parsed = parse(text)
+        except InvalidValue:
+            continue
+        assert parsed

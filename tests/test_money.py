@@ -2,12 +2,12 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BeforeValidator, TypeAdapter
-from typing_extensions import Annotated
 
 from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
@@ -99,9 +99,14 @@ def test_what_is_no_amount_is_unreadable_and_never_guessed(text: str) -> None:
     assert refusal(text).code == FindingCode.AMOUNT_UNREADABLE
 
 
-@pytest.mark.parametrize("value", [415, 0, -1, 415.0, float("nan"), float("inf"), True, False, 10**5000])
+@pytest.mark.parametrize("value", [415, 0, -1, 415.0, float("nan"), float("inf"), True, False])
 def test_json_numbers_are_refused_because_they_may_have_lost_digits(value: object) -> None:
     assert refusal(value).code == FindingCode.AMOUNT_JSON_NUMBER
+
+
+def test_a_json_number_too_long_to_print_is_refused_like_any_other() -> None:
+    found = refusal(10**5000)
+    assert (found.code, found.found) == (FindingCode.AMOUNT_JSON_NUMBER, "int")
 
 
 @pytest.mark.parametrize("value", [None, [], {}, b"415", ["415"]])
@@ -151,21 +156,23 @@ def test_the_limit_itself_is_read_with_either_sign() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "USD 415",
-        "$415",
-        "＄415",
-        "US$415",
-        "415美元",
-        "415万美元",
-        "EUR 1",
-        "€1",
-        "14.300,00 €",
-        "HKD 5",
-        "HK$5",
-        "5港元",
-        "5万港币",
-    ]
-    + ["usd415", "￡3", "3英镑", "JPY 300", "300日元", "5新台币", "CHF 1"],
+        *(
+            "USD 415",
+            "$415",
+            "＄415",
+            "US$415",
+            "415美元",
+            "415万美元",
+            "EUR 1",
+            "€1",
+            "14.300,00 €",
+            "HKD 5",
+            "HK$5",
+            "5港元",
+            "5万港币",
+        ),
+        *("usd415", "￡3", "3英镑", "JPY 300", "300日元", "5新台币", "CHF 1"),
+    ],
 )
 def test_another_currency_is_refused_by_its_own_name(text: str) -> None:
     found = refusal(text)
@@ -230,7 +237,9 @@ def test_what_is_displayed_exactly_is_read_back_to_the_fen(fen: int, unit: Unit)
     assert parse_fen(format_display(fen, unit), unit) == fen
 
 
-@given(st.text(max_size=40), st.sampled_from(list(FEN_DIGITS)))
+@given(
+    st.text(max_size=40) | st.text("0123456789.,，-−() ¥￥万亿元$Ee²", max_size=20), st.sampled_from(list(FEN_DIGITS))
+)
 def test_no_text_makes_the_reader_fail_other_than_by_refusing(text: str, unit: Unit) -> None:
     try:
         fen = parse_fen(text, unit)

@@ -56,8 +56,22 @@ def test_a_period_holds_its_first_day_and_not_its_end(text: str, start: date, en
 
 @pytest.mark.parametrize(
     "text",
-    ["2023-6", "2023-13", "2023-00", "2023Q5", "2023Q0", "2023q2", "2023H3", "23-06", "202306", "2023/06", "2023-06-01"]
-    + ["2023 Q2", " 2023", "2023\n", "２０２３", "2023年", "", None, 2023],
+    [
+        *(
+            "2023-6",
+            "2023-13",
+            "2023-00",
+            "2023Q5",
+            "2023Q0",
+            "2023q2",
+            "2023H3",
+            "23-06",
+            "202306",
+            "2023/06",
+            "2023-06-01",
+        ),
+        *("2023 Q2", " 2023", "2023\n", "２０２３", "2023年", "", None, 2023),
+    ],
 )
 def test_only_the_canonical_text_names_a_period(text: object) -> None:
     with pytest.raises(InvalidValue) as caught:

@@ -60,9 +60,9 @@ def test_an_unknown_name_is_refused(name: object) -> None:
     ],
 )
 def test_a_region_is_refused_on_a_day_it_did_not_exist(code: str, on: date, days: str) -> None:
-    for read in (lambda: parse_region(code, on), lambda: region_code(REGIONS[code].name, on)):
+    for read, text in ((parse_region, code), (region_code, REGIONS[code].name)):
         with pytest.raises(InvalidValue) as caught:
-            read()
+            read(text, on)
         assert caught.value.code == FindingCode.REGION_NOT_VALID_THEN
         assert (caught.value.expected, caught.value.found) == (days, f"{code} {on}")
 

@@ -1,7 +1,7 @@
 """The stored tables: the ledger's identity, accounts, vouchers and the journal."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 
 revision = "0001"
 down_revision = None
@@ -47,6 +47,7 @@ def _voucher() -> None:
         sa.Column("submitted_at", sa.Text, nullable=False),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("facts", sa.Text, nullable=False),
+        sa.Column("marks", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
         sa.UniqueConstraint("submitted_by", "client_key", name="voucher_client_key"),
         sa.UniqueConstraint("id", "submitted_by", "made_by", name="voucher_signatures"),
@@ -68,6 +69,7 @@ def _journal() -> None:
         sa.Column("reason", sa.Text),
         sa.Column("accepted", sa.Text),
         sa.Column("open_from", sa.Date, nullable=False),
+        sa.Column("marks", sa.Text, nullable=False),
         sa.Column("prev_hash", sa.Text, nullable=False, unique=True),
         sa.Column("hash", sa.Text, nullable=False, unique=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,190 @@
+"""Scope: what a question to the ledger is about. Every reader takes one; nobody asks without saying who looks.
+
+A flow is asked over a ``period`` or, up to ``as_of``, to date; a stock only ``as_of`` a day. On the book basis a
+period's part is what occurred in it, what it adjusts of earlier periods, or both.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from ledger.errors import Finding, InvalidValue, LedgerError, Malformed
+from ledger.finding_codes import FindingCode
+from ledger.period import DateRange, Period, parse_date, parse_period
+from ledger.vocabulary import NATURE_OF, Act, Basis, Count, Dimension, Group, Kind, Measure, Nature, Part
+
+TIME_DIMENSIONS: Final = frozenset({Dimension.YEAR, Dimension.QUARTER, Dimension.MONTH})
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose eyes: all of the ledger, or one institution's own business."""
+
+    institution: str | None
+    _sees_all: bool = False
+
+    @classmethod
+    def all(cls) -> "Viewer":
+        """The bureau's own people."""
+        return cls(None, _sees_all=True)
+
+    @classmethod
+    def of(cls, institution: str) -> "Viewer":
+        """A partner's clerk: only what is provided, received or handled by that institution."""
+        return cls(institution)
+
+    def __post_init__(self) -> None:
+        if self.institution is None and not self._sees_all:
+            raise LedgerError.of(FindingCode.VIEWER_MISSING, "viewer")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which entries count. ``as_of`` includes its day; without ``as_of`` and ``period`` a question is to date today.
+
+    ``where`` limits dimensions to one value each. ``known_at`` is a journal number or an ISO instant, None the head.
+    """
+
+    viewer: Viewer
+    period: DateRange | None = None
+    as_of: date | None = None
+    basis: Basis = Basis.BOOK
+    part: Part = Part.OCCURRED
+    known_at: str | int | None = None
+    where: Mapping[Dimension, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.period is not None and self.as_of is not None:
+            raise Malformed.of(FindingCode.SCOPE_TIME, "period", expected="period | as_of", found="period, as_of")
+
+    def canonical(self) -> dict[str, Any]:
+        """The scope as plain data in one form, as answers, workbooks and published figures carry it."""
+        period = self.period
+        text = period.text if isinstance(period, Period) else period and f"{period.start}/{period.last}"
+        known = None if self.known_at is None else str(self.known_at)
+        pairs = {
+            "period": text,
+            "as_of": self.as_of and self.as_of.isoformat(),
+            "basis": str(self.basis),
+            "part": str(self.part) if period is not None and self.basis is Basis.BOOK else None,
+            "known_at": known,
+            "where": {str(name): self.where[name] for name in Dimension if name in self.where} or None,
+            "viewer": self.viewer.institution,
+        }
+        return {name: value for name, value in pairs.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A measure over a scope, split by dimensions, with further counts beside amount and ``count``.
+
+    Raises:
+        Malformed: a stock over a period or split by time, or a dimension twice.
+    """
+
+    measure: Measure
+    scope: Scope
+    by: tuple[Dimension, ...] = ()
+    counts: tuple[Count, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.is_stock and self.scope.period is not None:
+            raise Malformed.of(FindingCode.STOCK_OVER_PERIOD, "period", expected="as_of", found=self.measure)
+        if self.is_stock and TIME_DIMENSIONS & set(self.by):
+            raise Malformed.of(FindingCode.STOCK_OVER_PERIOD, "by", expected="as_of", found=self.measure)
+        if len(set(self.by)) < len(self.by):
+            raise Malformed.of(FindingCode.MALFORMED, "by", expected="1", found=", ".join(self.by))
+
+    @property
+    def is_stock(self) -> bool:
+        """True where the measure is a level on a day."""
+        return NATURE_OF[self.measure] is Nature.STOCK
+
+
+PARAMETERS: Final = (
+    "kind", "group", "by", "period", "as_of", "known_at", "basis", "part", "where", "counts",
+)  # fmt: skip
+"""The names by which the deliveries ask; any other is refused."""
+
+
+_CLOSED: Final[Mapping[Dimension, type[StrEnum]]] = {
+    Dimension.KIND: Kind,
+    Dimension.GROUP: Group,
+    Dimension.ACT: Act,
+}
+
+
+def parse_question(measure: str, parameters: Mapping[str, Any], viewer: Viewer) -> Question:
+    """The question that texts ask. ``by`` and ``counts`` are comma-separated, ``where`` a list of ``dimension=value``.
+
+    Raises:
+        Malformed: with every finding: unknown names, codes, dates, and combinations that mean nothing.
+    """
+    findings: list[Finding] = [
+        Finding(FindingCode.UNKNOWN_PARAMETER, name, ", ".join(PARAMETERS), name)
+        for name in sorted(set(parameters) - set(PARAMETERS))
+    ]
+    reader = _Reader({k: v for k, v in parameters.items() if v not in (None, "", [], ())}, findings)
+    code = reader.code("measure", measure, Measure)
+    by = tuple(reader.codes("by", Dimension))
+    counts = tuple(count for count in reader.codes("counts", Count) if count is not Count.COUNT)
+    period = reader.value("period", parse_period)
+    as_of = reader.value("as_of", parse_date)
+    basis = reader.code("basis", reader.given.get("basis", "book"), Basis)
+    part = reader.code("part", reader.given.get("part", "occurred"), Part)
+    where = reader.where()
+    if findings or code is None or basis is None or part is None:
+        raise Malformed(findings)
+    return Question(code, Scope(viewer, period, as_of, basis, part, reader.given.get("known_at"), where), by, counts)
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads parameters one by one and keeps every finding."""
+
+    given: Mapping[str, Any]
+    findings: list[Finding]
+
+    def code(self, name: str, text: str, words: type[_Word]) -> _Word | None:
+        try:
+            return words(text)
+        except ValueError:
+            self.findings.append(Finding(FindingCode.UNKNOWN_CODE, name, ", ".join(words), str(text)[:80]))
+            return None
+
+    def codes(self, name: str, words: type[_Word]) -> list[_Word]:
+        given = self.given.get(name, "")
+        texts = given.split(",") if isinstance(given, str) else list(given)
+        read = [self.code(name, text.strip(), words) for text in texts if text]
+        return [word for word in read if word is not None]
+
+    def value(self, name: str, parse: Callable[[object], _Value]) -> _Value | None:
+        if name not in self.given:
+            return None
+        try:
+            return parse(self.given[name])
+        except InvalidValue as error:
+            self.findings.append(error.at(name))
+            return None
+
+    def where(self) -> dict[Dimension, str]:
+        """The limits: ``kind`` and ``group`` have parameters of their own and may also stand in ``where``."""
+        limits: dict[Dimension, str] = {}
+        pairs = [f"{name}={self.given[name]}" for name in ("kind", "group") if name in self.given]
+        for pair in [*pairs, *self.given.get("where", ())]:
+            name, _, value = str(pair).partition("=")
+            dimension = self.code("where", name.strip(), Dimension)
+            if dimension is None:
+                continue
+            if not value or limits.get(dimension, value) != value:
+                self.findings.append(Finding(FindingCode.MALFORMED, "where", f"{name}=...", str(pair)[:80]))
+            if dimension in _CLOSED:
+                self.code(str(dimension), value, _CLOSED[dimension])
+            limits[dimension] = value
+        return limits
