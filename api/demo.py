@@ -4,12 +4,12 @@ The loader goes through ``submit`` and ``decide`` like everyone else, so that no
 sample. What is invented in it, and what the published figures fix, is told in ``sample_data/README.md``.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
-import json
 
 from sqlalchemy import Connection, text
 
@@ -95,9 +95,7 @@ class _Loading:
         checker = find_user(connection, header["checked_by"])
         verdict = Verdict(header.get("verdict", Verdict.POSTED))
         accept, reason = header.get("accept", ()), header.get("reason")
-        decisions = decide(
-            self.writer, [submission.id], verdict, checker, reason=reason, accept=accept, clock=clock
-        )
+        decisions = decide(self.writer, [submission.id], verdict, checker, reason=reason, accept=accept, clock=clock)
         if decisions[0].number != number:
             raise Conflict.of(FindingCode.FILE_EXISTS, expected=str(number), found=str(decisions[0].number))
         return True

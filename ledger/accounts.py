@@ -73,3 +73,9 @@ def find_user(connection: Connection, name: str) -> User:
     if row is None:
         raise Forbidden.of(FindingCode.UNKNOWN_USER, "user", found=name)
     return User(name, frozenset(map(Role, row.roles.split(","))), row.institution)
+
+
+def list_users(connection: Connection) -> list[User]:
+    """All accounts, by name."""
+    rows = connection.execute(select(_A.name, _A.roles, _A.institution).order_by(_A.name))
+    return [User(row.name, frozenset(map(Role, row.roles.split(","))), row.institution) for row in rows]

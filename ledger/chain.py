@@ -54,7 +54,7 @@ def marks_of(columns: Sequence[Any]) -> str:
 
 
 def changed_columns(names: Sequence[str], columns: Sequence[Any], marks: str) -> list[str]:
-    """The names of the columns whose value is not the one that was marked."""
+    """The names of the columns whose value is not the one that was marked; none where only a hash or a mark differs."""
     found = marks_of(columns)
     places = range(0, len(found), 8)
     return [name for name, at in zip(names, places, strict=True) if found[at : at + 8] != marks[at : at + 8]]

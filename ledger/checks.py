@@ -13,6 +13,12 @@ from ledger.door import Door
 from ledger.errors import Finding, InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.identifiers import parse_region
+from ledger.paper_checks import (
+    confirmation_findings,
+    publication_findings,
+    reference_findings,
+    statement_findings,
+)
 from ledger.period import month_end, month_of
 from ledger.records import pointer
 from ledger.vocabulary import ACTS_OF, GROUP_OF, LOAN_KINDS, PARTIES_OF, Act, Group, Kind
@@ -40,6 +46,8 @@ FIELD_KINDS: Final = {
     "for_loan": (Kind.INTEREST_SUBSIDY, Kind.RISK_COMPENSATION),
 }
 """The kinds that have each field; a field that is not named here belongs to all."""
+
+_AMENDABLE: Final = frozenset({"due_date", "rate_ppm", "purpose", "secured_by", "remark"})
 
 _WIRE_NAMES: Final = {"rate_ppm": "rate", "amount_fen": "amount"}
 
@@ -89,7 +97,9 @@ def check_days(at: Checked) -> Iterator[Finding]:
 
 
 def check_parties(at: Checked) -> Iterator[Finding]:
-    """Provider and recipient are of the kinds between which this kind of instrument runs."""
+    """Provider and recipient are two, and of the kinds between which this kind of instrument runs."""
+    if at.fact["provider"] == at.fact.get("recipient"):
+        yield at.finding(FindingCode.PARTY_KIND, "recipient", f"<> {at.fact['provider']}", at.fact["recipient"])
     for name, allowed in zip(("provider", "recipient"), PARTIES_OF[Kind(at.fact["kind"])], strict=True):
         party = at.door.parties.get(at.fact.get(name, ""))
         if party is not None and party.kind not in allowed:
@@ -113,7 +123,7 @@ def check_links(at: Checked) -> Iterator[Finding]:
             kind = at.door.instrument(place)["kind"]
             if kind not in kinds:
                 yield at.finding(FindingCode.LINK_KIND, name, ", ".join(kinds), kind)
-    if "under" in at.fact and at.fact["fact"] == "instrument":
+    if "under" in at.fact:
         yield from _line_parties(at)
 
 
@@ -123,6 +133,17 @@ def _line_parties(at: Checked) -> Iterator[Finding]:
     if line_parties != (at.fact["provider"], at.fact.get("recipient")):
         found = f"{at.fact['provider']} -> {at.fact.get('recipient')}"
         yield at.finding(FindingCode.LINE_PARTIES, "under", f"{line_parties[0]} -> {line_parties[1]}", found)
+
+
+def check_amendment(at: Checked) -> Iterator[Finding]:
+    """An amendment changes something, and only what its instrument's kind has."""
+    if not set(at.fact) & _AMENDABLE:
+        names = sorted(_WIRE_NAMES.get(name, name) for name in _AMENDABLE)
+        yield at.finding(FindingCode.MISSING_FIELD, "due_date", ", ".join(names))
+    kind = at.door.instrument(at.fact["instrument"])["kind"]
+    for name, kinds in FIELD_KINDS.items():
+        if name in at.fact and kind not in kinds:
+            yield at.finding(FindingCode.FIELD_OF_KIND, name, ", ".join(kinds), kind)
 
 
 def check_region(at: Checked) -> Iterator[Finding]:
@@ -148,11 +169,18 @@ def check_month_end(at: Checked) -> Iterator[Finding]:
         yield at.finding(FindingCode.DATE_OUT_OF_RANGE, "date", end, at.fact["date"])
 
 
+def _paper(findings: Callable[[Stored, int, Door], Iterator[Finding]]) -> Callable[[Checked], Iterator[Finding]]:
+    return lambda at: findings(at.fact, at.line, at.door)
+
+
 CHECKS: Final[Mapping[str, tuple[Callable[[Checked], Iterator[Finding]], ...]]] = {
     "instrument": (check_parties, check_instrument_fields, check_links, check_days, check_region, check_term),
     "entry": (check_act, check_entry_fields, check_days),
-    "amendment": (check_links,),
-    "statement": (check_days, check_month_end),
+    "amendment": (check_links, check_amendment),
+    "statement": (check_days, check_month_end, _paper(statement_findings)),
+    "publication": (check_days, _paper(publication_findings)),
+    "reference": (_paper(reference_findings),),
+    "confirmation": (_paper(confirmation_findings),),
 }
 """Per fact: the checks that look at it. A fact that is not named here has none beyond its shape and references."""
 

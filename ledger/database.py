@@ -20,6 +20,7 @@ from ledger.chain import Anchor, HeadFile, genesis
 from ledger.errors import LedgerError, NotFound, Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.guards import guards
+from ledger.period import OFFICE_ZONE
 from ledger.tables import PROJECTION_VERSION, Tables
 
 SCHEMA_VERSIONS: Final = ("0001",)
@@ -44,7 +45,7 @@ def utc_now() -> datetime:
 
 def moment_text(moment: datetime) -> str:
     """The stored text of a moment: ISO in UTC with microseconds and Z, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @dataclass(slots=True)
@@ -264,7 +265,7 @@ def _kind_of(error: DatabaseError | InterfaceError) -> FindingCode | None:
 def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
     """The journal number that a known-at means: a number as it is, an ISO instant the last number decided by then.
 
-    None means the head. The answer is 0 before the first decision.
+    None means the head; an instant without a zone is Shanghai's. The answer is 0 before the first decision.
 
     Raises:
         LedgerError: unreadable, or beyond the head.
@@ -278,13 +279,14 @@ def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
         return int(known_at)
     try:
         moment = datetime.fromisoformat(str(known_at))
-    except ValueError:
+        text_of_moment = moment_text(moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE))
+    except (ValueError, OverflowError):
         raise LedgerError.of(
             FindingCode.KNOWN_AT_UNREADABLE, "known_at", expected="7 | 2023-07-01T00:00:00+08:00", found=str(known_at)
         ) from None
-    return _number_at(connection, moment)
+    return _number_at(connection, text_of_moment)
 
 
-def _number_at(connection: Connection, moment: datetime) -> int:
+def _number_at(connection: Connection, moment: str) -> int:
     query = text("SELECT coalesce(max(number), 0) FROM journal WHERE decided_at <= :moment")
-    return int(connection.execute(query, {"moment": moment_text(moment)}).scalar_one())
+    return int(connection.execute(query, {"moment": moment}).scalar_one())

@@ -79,7 +79,7 @@ def look_up(connection: Connection, facts: Iterable[AnyFact | None]) -> Known:
     references = {reference for fact in present for _, reference in references_of(fact)}
     numbered = find_numbered(connection, [numbered_key(r) for r in references if ":" in r])
     places = {r for r in references if r.startswith("S")}
-    places |= {place_text(item.key) for items in numbered.values() for item in items}
+    places |= {place_text(item) for items in numbered.values() for item in items}
     entries = {fact.entry for fact in present if isinstance(fact, Reversal)}
     return Known(
         find_parties(connection, codes),
@@ -105,6 +105,9 @@ class Door:
     def complete(self) -> None:
         """Every fact is stored whole, or has its findings."""
         self.parties = dict(self.known.parties)
+        for line, fact in enumerate(self.facts, start=1):
+            if isinstance(fact, Instrument) and fact.number is not None:
+                self._local_numbers.setdefault((fact.kind, fact.provider, fact.number), f"#{line}")
         for line, fact in enumerate(self.facts, start=1):
             before = len(self.findings)
             stored = None if fact is None else self._complete_one(fact, line)
@@ -145,6 +148,8 @@ class Door:
             resolved = self._resolve(reference, line, name)
             complete = complete and resolved is not None
             _put(stored, name, resolved)
+        if complete and "secured_by" in stored:
+            stored["secured_by"] = list(dict.fromkeys(stored["secured_by"]))
         return stored if complete else None
 
     def _finding(self, code: FindingCode, line: int, name: str, expected: str = "", found: str = "") -> None:
@@ -197,21 +202,16 @@ class Door:
         local = self._local(key, line)
         if local is not None:
             return None if self._instruments[local] is _SKIPPED else local
-        items = self.known.numbered.get(key, [])
-        live = [item for item in items if item.is_live] or items
+        live = self.known.numbered.get(key, [])
         if len(live) == 1:
-            return place_text(live[0].key)
+            return place_text(live[0])
         later = self._local(key, len(self.facts) + 1)
         code = FindingCode.AMBIGUOUS_INSTRUMENT if live else FindingCode.UNKNOWN_INSTRUMENT
         self._finding(FindingCode.LATER_FACT if later and not live else code, line, name, found=reference)
         return None
 
     def _local(self, key: NumberedKey, before: int) -> str | None:
-        """The latest earlier line of this voucher that states an instrument of this number."""
-        if not self._local_numbers:
-            for line, fact in enumerate(self.facts, start=1):
-                if isinstance(fact, Instrument) and fact.number is not None:
-                    self._local_numbers.setdefault((fact.kind, fact.provider, fact.number), f"#{line}")
+        """The first line of this voucher, if earlier, that states an instrument of this number."""
         found = self._local_numbers.get(key)
         return found if found is not None and int(found[1:]) < before else None
 

@@ -67,6 +67,14 @@ _LEVELS: Final = (
 """Levels that are never below zero at a day's end: outstanding, limit, written off and not recovered."""
 
 
+def may_breach(movement: Movement) -> bool:
+    """Whether a movement lowers a level or pays out a loan; one that does neither breaks nothing that held."""
+    if movement.kind not in _HAS_BALANCE:
+        return False
+    is_loan = movement.act == Act.DISBURSEMENT and movement.kind in _LOANS
+    return is_loan or any(signs.get(movement.act, 0) * movement.amount_fen < 0 for signs, _ in _LEVELS)
+
+
 def breaches(movements: Iterable[Movement], openings: frozenset[int] = frozenset()) -> Iterator[Breach]:
     """The first breach of each rule by each instrument; ``movements`` come sorted by instrument.
 

@@ -5,12 +5,14 @@ is linked to the one before it, and, where it posts, projects the facts. The cal
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, exists, insert, select, text
 
 from ledger.accounts import User
 from ledger.chain import (
@@ -34,9 +36,10 @@ from ledger.finding_codes import FindingCode
 from ledger.period import today as office_today
 from ledger.projection import project
 from ledger.records import read_facts
-from ledger.standing import Standing, check_standing, open_from
+from ledger.standing import Standing, check_standing
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
+from ledger.watermark import open_from
 
 _V: Final = Tables.VOUCHER.c
 _J: Final = Tables.JOURNAL.c
@@ -44,7 +47,7 @@ _J: Final = Tables.JOURNAL.c
 KEY_LENGTH_MAX: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """What someone hands in: facts as foreign data, and where they come from."""
 
@@ -54,7 +57,7 @@ class Draft:
     revises: int | None = None
     batch: str | None = None
 
-    @property
+    @cached_property
     def request(self) -> str:
         """The SHA-256 of the body: what makes two requests under one key the same."""
         return sha256(sorted_canonical([list(self.facts), dict(self.source), self.revises, self.batch]))
@@ -242,15 +245,21 @@ def decide(
         Forbidden: the role is missing, or four eyes would be two.
         NotFound: no such voucher.
         Conflict: decided before, a stored digest that differs, or a batch torn apart.
-        Malformed: a verdict other than posted needs a reason.
+        Malformed: a verdict other than posted needs a reason, and a reason is text without control characters.
         Refused: against what stands now, or with warnings that were not accepted.
     """
     writer.lock_chain()
-    if verdict is not Verdict.POSTED and not (reason and reason.strip()):
-        raise Malformed.of(FindingCode.REASON_MISSING, "reason")
+    _require_reason(verdict, reason)
     _require_whole_batches(writer.connection, vouchers)
     signing = _Signing(writer, verdict, user, reason, tuple(sorted(set(accept))), office_of_one, clock or Clock())
     return [signing.decide(voucher) for voucher in dict.fromkeys(vouchers)]
+
+
+def _require_reason(verdict: Verdict, reason: str | None) -> None:
+    if verdict is not Verdict.POSTED and not (reason and reason.strip()):
+        raise Malformed.of(FindingCode.REASON_MISSING, "reason")
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in reason or "" if c not in "\t\r\n"):
+        raise Malformed.of(FindingCode.TEXT_CONTROL_CHARACTER, "reason", found=ascii(reason)[:40])
 
 
 def _require_whole_batches(connection: Connection, vouchers: Sequence[int]) -> None:
@@ -258,7 +267,8 @@ def _require_whole_batches(connection: Connection, vouchers: Sequence[int]) -> N
     for voucher in chosen:
         batch = connection.execute(select(_V.batch).where(_V.id == voucher)).scalar()
         if batch is not None:
-            missing = set(connection.execute(select(_V.id).where(_V.batch == batch)).scalars()) - chosen
+            open_ones = select(_V.id).where(_V.batch == batch, ~exists().where(_J.voucher == _V.id))
+            missing = set(connection.execute(open_ones).scalars()) - chosen
             if missing:
                 expected = ", ".join(f"S{item}" for item in sorted(missing)[:20])
                 raise Conflict.of(FindingCode.BATCH_INCOMPLETE, f"S{voucher}", expected=expected)

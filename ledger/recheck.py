@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from ledger.chain import JOURNAL_COLUMNS, VOUCHER_COLUMNS, changed_columns, link, voucher_digest
+from ledger.chain import JOURNAL_COLUMNS, VOUCHER_COLUMNS, changed_columns, link, marks_of, voucher_digest
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
 from ledger.projection import COLUMNS, DATES, project
@@ -110,8 +110,9 @@ class Range:
 
     def _check_row(self, row: Row, last: Link, tables: dict[str, "_Reader"]) -> Link:
         width = len(JOURNAL_COLUMNS) + 3
-        decision = dict(zip((*JOURNAL_COLUMNS, "marks", "prev_hash", "hash"), row[:width], strict=True))
-        voucher = dict(zip((*VOUCHER_COLUMNS, "marks", "digest"), row[width:], strict=True))
+        values = [plain(value) for value in row]
+        decision = dict(zip((*JOURNAL_COLUMNS, "marks", "prev_hash", "hash"), values[:width], strict=True))
+        voucher = dict(zip((*VOUCHER_COLUMNS, "marks", "digest"), values[width:], strict=True))
         self.vouchers += 1
         if self.progress and self.vouchers % _PROGRESS_EVERY == 0:
             self.progress(_PROGRESS_EVERY)
@@ -137,11 +138,21 @@ class Range:
             self._find(
                 FindingCode.TIME_RUNS_BACK, f"{place} column=decided_at", last.decided_at, decision["decided_at"]
             )
-        columns = [decision[name] for name in JOURNAL_COLUMNS]
-        expected = link(decision["prev_hash"], voucher["digest"] or "", columns, decision["marks"])
-        if expected != decision["hash"] and voucher["id"] is not None:
-            changed = changed_columns(JOURNAL_COLUMNS, columns, decision["marks"]) or ["hash"]
-            self._find(FindingCode.HASH_DIFFERS, f"{place} column={', '.join(changed)}", expected, decision["hash"])
+        if voucher["id"] is not None:
+            self._check_hash(decision, voucher, place)
+
+    def _check_hash(self, decision: dict[str, Any], voucher: dict[str, Any], place: str) -> None:
+        """A digest that was changed alone is the voucher's finding: the hash may rest on the one it should be."""
+        columns, prev_hash, marks = [decision[n] for n in JOURNAL_COLUMNS], decision["prev_hash"], decision["marks"]
+        expected = link(prev_hash, voucher["digest"], columns, marks)
+        if decision["hash"] == expected:
+            return
+        digest = voucher_digest([voucher[name] for name in VOUCHER_COLUMNS], voucher["marks"])
+        if decision["hash"] == link(prev_hash, digest, columns, marks):
+            return
+        is_marked_wrong = decision["hash"] == link(prev_hash, voucher["digest"], columns, marks_of(columns))
+        changed = ["marks"] if is_marked_wrong else changed_columns(JOURNAL_COLUMNS, columns, marks) or ["hash"]
+        self._find(FindingCode.HASH_DIFFERS, f"{place} column={', '.join(changed)}", expected, decision["hash"])
 
     def _check_projection(
         self, decision: dict[str, Any], voucher: dict[str, Any], tables: dict[str, "_Reader"]
@@ -150,7 +161,7 @@ class Range:
         try:
             facts = json.loads(voucher["facts"]) if decision["verdict"] == "posted" else []
             projected = project(facts, voucher["id"], number, decision["open_from"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
             self._find(FindingCode.FACTS_UNREADABLE, f"voucher id={voucher['id']} column=facts", found=repr(error))
             projected = {name: [] for name in COLUMNS}
         self.entries += len(projected["entry"])
@@ -159,13 +170,19 @@ class Range:
             self.findings.extend(reader.compare(number, projected[name]))
 
 
+def plain(value: Any) -> Any:
+    """A value that can be hashed: SQLite keeps bytes and reals in any column, and no column of ours has them."""
+    return repr(value) if isinstance(value, (bytes, float)) else value
+
+
 def voucher_findings(voucher: dict[str, Any]) -> Iterator[Finding]:
     """A finding if the voucher's digest is not that of its columns; the columns that changed are named."""
     columns = [voucher[name] for name in VOUCHER_COLUMNS]
     digest = voucher_digest(columns, voucher["marks"])
     if digest != voucher["digest"]:
-        changed = changed_columns(VOUCHER_COLUMNS, columns, voucher["marks"]) or ["marks, digest"]
-        place = f"voucher id={voucher['id']} column={', '.join(changed)}"
+        is_marked_wrong = voucher["digest"] == voucher_digest(columns, marks_of(columns))
+        changed = ["marks"] if is_marked_wrong else changed_columns(VOUCHER_COLUMNS, columns, voucher["marks"])
+        place = f"voucher id={voucher['id']} column={', '.join(changed or ['digest'])}"
         yield Finding(FindingCode.DIGEST_DIFFERS, place, digest, voucher["digest"])
 
 
@@ -187,9 +204,13 @@ class _Reader:
 
     def unclaimed(self, before: int | None) -> Iterator[Finding]:
         """Rows before journal number ``before`` (None: any that are left), which belong to no posted voucher."""
-        while self._next is not None and (before is None or self._next[self._at] < before):
+        while self._next is not None and (before is None or self._is_before(self._next[self._at], before)):
             yield from self._tell(FindingCode.PROJECTION_ROW_EXTRA, self._place(self._next))
             self._next = next(self._rows, None)
+
+    @staticmethod
+    def _is_before(number: object, before: int) -> bool:
+        return isinstance(number, int) and number < before
 
     def compare(self, number: int, expected: list[tuple[Any, ...]]) -> list[Finding]:
         """The first difference between what stands for a number and what its facts project to."""
@@ -205,7 +226,7 @@ class _Reader:
         if stored == expected:
             return
         have, want = {self._key(row): row for row in stored}, {self._key(row): row for row in expected}
-        for key in sorted({*have, *want}):
+        for key in sorted({*have, *want}, key=repr):
             if key not in have:
                 yield from self._tell(FindingCode.PROJECTION_ROW_MISSING, self._place(want[key]))
             elif key not in want:

@@ -38,7 +38,7 @@ def read_record(content: str) -> list[Recorded]:
     """The vouchers of a record file, in order.
 
     Raises:
-        Unreadable: a line is no JSON, or a header has an unknown field; all such lines are told.
+        Unreadable: a line is no JSON, or a header has an unknown or malformed field; all such lines are told.
     """
     whole = _whole(content)
     if whole is not None:
@@ -46,11 +46,8 @@ def read_record(content: str) -> list[Recorded]:
     findings: list[Finding] = []
     vouchers: list[Recorded] = []
     for row, value in _lines(content, findings):
-        if isinstance(value, dict) and "voucher" in value:
-            findings.extend(
-                Finding(FindingCode.UNKNOWN_FIELD, f"line {row}/{name}", ", ".join(sorted(_HEADER)))
-                for name in sorted(set(value) - _HEADER)
-            )
+        if isinstance(value, dict) and "voucher" in value and "fact" not in value:  # a review names a voucher too
+            findings.extend(_header_findings(value, f"line {row}"))
             vouchers.append(Recorded(value))
             continue
         if not vouchers:
@@ -65,25 +62,37 @@ def _whole(content: str) -> Recorded | None:
     """The one voucher of a file that is a single JSON value, else None."""
     try:
         value = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(value, list):
         return Recorded({}, value)
-    if isinstance(value, dict) and "facts" in value:
-        unknown = sorted(set(value) - _HEADER - {"facts"})
-        if unknown or not isinstance(value["facts"], list):
-            place = f"/{unknown[0]}" if unknown else "/facts"
-            raise Unreadable.of(FindingCode.UNKNOWN_FIELD if unknown else FindingCode.MALFORMED, place)
-        return Recorded({name: value[name] for name in value if name != "facts"}, value["facts"])
+    if isinstance(value, dict) and "facts" in value and "fact" not in value:
+        header = {name: value[name] for name in value if name != "facts"}
+        findings = list(_header_findings(header, ""))
+        if not isinstance(value["facts"], list):
+            findings.append(Finding(FindingCode.MALFORMED, "/facts", "list", type(value["facts"]).__name__))
+        if findings:
+            raise Unreadable(findings)
+        return Recorded(header, value["facts"])
     return None
 
 
+def _header_findings(header: dict[str, Any], place: str) -> Iterator[Finding]:
+    for name in sorted(header):
+        expected = {"source": dict, "accept": list}.get(name, str)
+        if name not in _HEADER:
+            yield Finding(FindingCode.UNKNOWN_FIELD, f"{place}/{name}", ", ".join(sorted(_HEADER)))
+        elif not isinstance(header[name], expected):
+            found = type(header[name]).__name__
+            yield Finding(FindingCode.MALFORMED, f"{place}/{name}", expected.__name__, found)
+
+
 def _lines(content: str, findings: list[Finding]) -> Iterator[tuple[int, object]]:
-    for row, line in enumerate(content.splitlines(), start=1):
+    for row, line in enumerate(content.split("\n"), start=1):
         stripped = line.strip()
         if not stripped or stripped.startswith("//"):
             continue
         try:
             yield row, json.loads(stripped)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             findings.append(Finding(FindingCode.UNREADABLE, f"line {row}", "JSON", f"{error}"[:80]))

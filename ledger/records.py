@@ -19,7 +19,18 @@ from ledger.finding_codes import FindingCode
 from ledger.identifiers import parse_patent, parse_region
 from ledger.money import parse_fen, parse_positive_fen
 from ledger.period import parse_date, parse_period
-from ledger.vocabulary import Act, Count, Dimension, FactKind, InstitutionKind, Kind, Means, Measure, StatementMeasure
+from ledger.vocabulary import (
+    Act,
+    Count,
+    Dimension,
+    FactKind,
+    Group,
+    InstitutionKind,
+    Kind,
+    Means,
+    Measure,
+    StatementMeasure,
+)
 
 FACTS_MAX: Final = 5_000
 """Most facts in one voucher (DESIGN: the one unit of change)."""
@@ -30,7 +41,7 @@ PPM_MAX: Final = 1_000_000
 _RATE = re.compile(r"[0-9０-９]{1,3}([.．][0-9０-９]{1,6})?[%％]?")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
 _SELF = re.compile(r"#([1-9]\d{0,3})")
-_PLACE = re.compile(r"S([1-9]\d{0,14})/([1-9]\d{0,3})")
+_PLACE = re.compile(r"S([1-9]\d{0,13})/([1-9]\d{0,3})")  # as a key (places) it fits 64 bits
 _ENTRY_PLACE = re.compile(r"([1-9]\d{0,14})/([1-9]\d{0,3})")
 
 
@@ -103,8 +114,10 @@ def _not_negative(value: Any) -> int:
 
 def _reference(value: object) -> str:
     """``#3`` (an earlier line of this voucher), ``S12/3`` (voucher and line) or ``kind:provider:number``."""
-    if isinstance(value, str) and (_SELF.fullmatch(value) or _PLACE.fullmatch(value) or value.count(":") >= 2):
+    if isinstance(value, str) and (_SELF.fullmatch(value) or _PLACE.fullmatch(value)):
         return value
+    if isinstance(value, str) and value.count(":") >= 2:
+        return _text(200)(value)
     raise InvalidValue(FindingCode.MALFORMED, expected="#3 | S12/3 | kind:provider:number", found=str(value)[:80])
 
 
@@ -117,11 +130,11 @@ Month = Annotated[str, BeforeValidator(_month)]
 Rate = Annotated[int, BeforeValidator(_rate)]
 Fen = Annotated[int, BeforeValidator(parse_positive_fen)]
 FenOrZero = Annotated[int, BeforeValidator(_not_negative)]
-Region = Annotated[str, BeforeValidator(lambda value: parse_region(str(value), None))]
+Region = Annotated[str, BeforeValidator(lambda value: parse_region(_text(20)(value)))]
 Reference = Annotated[str, BeforeValidator(_reference)]
 EntryPlace = Annotated[str, BeforeValidator(_matching(_ENTRY_PLACE, "7/3"))]
 VoucherPlace = Annotated[str, BeforeValidator(_matching(re.compile(r"S[1-9]\d{0,14}"), "S7"))]
-Patent = Annotated[str, BeforeValidator(lambda value: parse_patent(str(value)).canonical)]
+Patent = Annotated[str, BeforeValidator(lambda value: parse_patent(_text(40)(value)).canonical)]
 Uscc = Annotated[str, BeforeValidator(_text(40))]
 
 
@@ -241,7 +254,7 @@ class FigureScope(Fact):
     """The scope that a published figure declares, in the words of a question to the ledger."""
 
     kind: Kind | None = None
-    group: str | None = None
+    group: Group | None = None
     period: Annotated[str, BeforeValidator(lambda value: parse_period(str(value)).text)] | None = None
     as_of: IsoDate | None = None
     where: dict[Dimension, Label] | None = None

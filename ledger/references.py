@@ -29,11 +29,14 @@ SELECT {", ".join(_INSTRUMENT_COLUMNS)} FROM instrument
 WHERE key IN (SELECT CAST(value->>0 AS BIGINT) FROM {{listed}})"""
 
 _NUMBERED: Final = """
-SELECT i.kind, i.provider, i.instrument_number, i.key, count(e.tally) AS entries, coalesce(sum(e.tally), 0) AS net
+SELECT DISTINCT i.kind, i.provider, i.instrument_number, i.key
 FROM {listed} JOIN instrument AS i
   ON i.provider = value->>1 AND i.kind = value->>0 AND i.instrument_number = value->>2
-LEFT JOIN entry AS e ON e.instrument = i.key
-GROUP BY i.kind, i.provider, i.instrument_number, i.key ORDER BY i.key"""
+ORDER BY i.key"""
+
+_TALLIES: Final = """
+SELECT instrument, sum(tally) FROM entry
+WHERE instrument IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed}) GROUP BY instrument"""
 
 _ENTRIES: Final = """
 SELECT e.number, e.line, e.instrument, e.kind, e.act, e.institution, e.provider, e.recipient, e.region, e.programme,
@@ -53,27 +56,13 @@ class Party:
     region: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """An instrument of a certain number; live while it has a live entry, or none yet."""
-
-    key: int
-    entries: int
-    net: int
-
-    @property
-    def is_live(self) -> bool:
-        """False once all that was entered under it is reversed."""
-        return self.entries == 0 or self.net != 0
-
-
 @dataclass(slots=True)
 class Known:
     """Posted parties, instruments and entries, by the names that facts use."""
 
     parties: dict[str, Party] = field(default_factory=dict)
     instruments: dict[str, dict[str, Any]] = field(default_factory=dict)
-    numbered: dict[NumberedKey, list[Numbered]] = field(default_factory=dict)
+    numbered: dict[NumberedKey, list[int]] = field(default_factory=dict)
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -98,12 +87,27 @@ def _instrument(row: Any) -> dict[str, Any]:
     }
 
 
-def find_numbered(connection: Connection, keys: Iterable[NumberedKey]) -> dict[NumberedKey, list[Numbered]]:
-    """By (kind, provider, number): all instruments that ever bore the number, oldest first."""
-    found: dict[NumberedKey, list[Numbered]] = {}
-    for kind, provider, number, key, entries, net in fetch(connection, _NUMBERED, keys):
-        found.setdefault((kind, provider, number), []).append(Numbered(key, entries, net))
+def find_bearers(connection: Connection, keys: Iterable[NumberedKey]) -> dict[NumberedKey, list[int]]:
+    """By (kind, provider, number): the keys of all instruments that ever bore the number, oldest first."""
+    found: dict[NumberedKey, list[int]] = {}
+    for kind, provider, number, key in fetch(connection, _NUMBERED, keys):
+        found.setdefault((kind, provider, number), []).append(key)
     return found
+
+
+def find_tallies(connection: Connection, instruments: Iterable[int]) -> dict[int, int]:
+    """The net tally of each instrument that has entries. One is live while it has none yet, or a net that is not 0."""
+    return {key: int(net) for key, net in fetch(connection, _TALLIES, ([key] for key in instruments))}
+
+
+def find_numbered(connection: Connection, keys: Iterable[NumberedKey]) -> dict[NumberedKey, list[int]]:
+    """By (kind, provider, number): the live instruments of the number, or all that bore it where none is live.
+
+    Entries are only read where several bear one number, which is rare.
+    """
+    bearers = find_bearers(connection, keys)
+    tallies = find_tallies(connection, [item for items in bearers.values() if len(items) > 1 for item in items])
+    return {key: [item for item in items if tallies.get(item) != 0] or items for key, items in bearers.items()}
 
 
 def find_entries(connection: Connection, places: Iterable[tuple[int, int]]) -> dict[str, dict[str, Any]]:

@@ -140,6 +140,17 @@ def parse_question(measure: str, parameters: Mapping[str, Any], viewer: Viewer) 
     return Question(code, Scope(viewer, period, as_of, basis, part, reader.given.get("known_at"), where), by, counts)
 
 
+def question_of(measure: str, scope: Mapping[str, Any], viewer: Viewer, **parameters: Any) -> Question:
+    """The question that a published figure's declared scope asks; ``parameters`` are added to it.
+
+    Raises:
+        Malformed: as ``parse_question``.
+    """
+    given = {name: value for name, value in scope.items() if name != "where"}
+    where = [f"{name}={value}" for name, value in scope.get("where", {}).items()]
+    return parse_question(measure, given | {"where": where} | parameters, viewer)
+
+
 _Word = TypeVar("_Word", bound=StrEnum)
 _Value = TypeVar("_Value")
 

@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
@@ -22,20 +23,25 @@ from ledger.invariants import (
     PatentMovement,
     breaches,
     line_breaches,
+    may_breach,
     patent_breaches,
 )
 from ledger.money import format_yuan
+from ledger.paper_checks import unanswered
 from ledger.places import LINES, entry_of, place_key, place_of
 from ledger.projection import first_day_after
 from ledger.records import pointer
-from ledger.references import NumberedKey, find_numbered
+from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
 from ledger.sets import fetch
 from ledger.vocabulary import Act, Kind, Severity
+from ledger.watermark import open_from
 
 _MOVEMENTS: Final = """
-SELECT instrument, kind, act, CAST(event_date AS TEXT), sum(amount_fen), sum(tally) FROM entry
-WHERE instrument IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed}) AND act NOT IN ('pledge', 'release')
-GROUP BY instrument, kind, act, event_date"""
+SELECT i.key, i.kind, e.act,
+  CASE WHEN CAST(e.event_date AS TEXT) < value->>1 THEN value->>1 ELSE CAST(e.event_date AS TEXT) END AS event_day,
+  CAST(sum(e.amount_fen) AS BIGINT), sum(e.tally)
+FROM {listed} JOIN instrument AS i ON i.key = CAST(value->>0 AS BIGINT) JOIN entry AS e ON e.instrument = i.key
+WHERE e.act NOT IN ('pledge', 'release', 'income', 'registration') GROUP BY i.key, i.kind, e.act, event_day"""
 
 _PATENTS: Final = """
 SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' THEN tally ELSE -tally END) FROM entry
@@ -73,12 +79,6 @@ def figure_text(breach: Breach) -> str:
     """``2023-05-01 -100.00``: the day and the figure of a breach, in yuan or as a count."""
     figure = format_yuan(breach.figure) if breach.code in _MONEY_CODES else str(breach.figure)
     return f"{breach.day} {figure}"
-
-
-def open_from(connection: Connection) -> str:
-    """The first open day of the books (ISO); the beginning of time while no month was closed."""
-    query = "SELECT CAST(open_from AS TEXT) FROM closing ORDER BY number DESC, line DESC LIMIT 1"
-    return str(connection.execute(text(query)).scalar() or NEVER_CLOSED)
 
 
 @dataclass
@@ -123,21 +123,26 @@ class Standing:
         keys = [[key] for key in self.touched if key not in self.own_instruments]
         return {row.key: row for row in fetch(self.connection, _HEADS, keys)}
 
-    def added(self) -> Iterator[Movement]:
+    @cached_property
+    def added(self) -> list[Movement]:
         """What this voucher adds, a movement an entry."""
-        for _, entry, sign in self.entries:
-            if "patent" not in entry:
-                place, kind = place_of(entry["instrument"], self.voucher), entry["terms"]["kind"]
-                amount, tally = sign * entry["amount_fen"], sign * entry["tally"]
-                yield Movement(place, kind, entry["act"], entry["event_date"], amount, tally)
+        return [
+            Movement(
+                place_of(entry["instrument"], self.voucher), entry["terms"]["kind"], entry["act"], entry["event_date"],
+                sign * entry["amount_fen"], sign * entry["tally"],
+            )
+            for _, entry, sign in self.entries if "patent" not in entry
+        ]  # fmt: skip
 
-    def movements(self, keys: Iterable[int]) -> list[Movement]:
-        """What is posted under these instruments and what this voucher adds, sorted by instrument."""
-        wanted = set(keys)
-        posted = fetch(self.connection, _MOVEMENTS, ([key] for key in wanted if key // LINES != self.voucher))
-        rows = [Movement(*row) for row in posted]
-        rows.extend(movement for movement in self.added() if movement.instrument in wanted)
-        return sorted(rows, key=lambda m: m.instrument)
+    def movements(self, first_days: Mapping[int, str]) -> list[Movement]:
+        """What is posted under these instruments and what this voucher adds, sorted by instrument.
+
+        What was posted before the first day given for an instrument is told as of that day: its sum is what counts.
+        """
+        asked = [(key, first) for key, first in first_days.items() if key // LINES != self.voucher]
+        rows = [Movement(*row) for row in fetch(self.connection, _MOVEMENTS, asked)]
+        rows.extend(movement for movement in self.added if movement.instrument in first_days)
+        return sorted(rows, key=itemgetter(0))
 
     def at(self, line: int, code: FindingCode, found: str = "", expected: str = "") -> Finding:
         """An error at a line of the voucher."""
@@ -148,7 +153,12 @@ def check_balances(at: Standing) -> Iterator[Finding]:
     """Balances, limits and recoveries are not below zero at any day's end; a loan has one live disbursement."""
     openings = {key for key, row in at.posted_heads.items() if row.opening}
     openings |= {key for key, (_, fact) in at.own_instruments.items() if fact.get("opening")}
-    for breach in breaches(at.movements(at.touched), frozenset(openings)):
+    endangered = {movement.instrument for movement in at.added if may_breach(movement)}
+    first_days: dict[int, str] = {}
+    for movement in at.added:
+        if movement.instrument in endangered:
+            first_days[movement.instrument] = min(movement.day, first_days.get(movement.instrument, movement.day))
+    for breach in breaches(at.movements(first_days), frozenset(openings)):
         expected = "<= 1" if breach.code is FindingCode.SECOND_DISBURSEMENT else ">= 0"
         yield at.at(at.touched[breach.instrument], breach.code, figure_text(breach), expected)
 
@@ -163,8 +173,11 @@ def check_lines(at: Standing) -> Iterator[Finding]:
     loans = _loans_under(at, first)
     heads = {row.key: bool(row.revolving) for row in fetch(at.connection, _HEADS, ([key] for key in first))}
     heads |= {key: bool(f.get("revolving")) for key, (_, f) in at.own_instruments.items() if key in first}
-    movements = at.movements({*first, *(loan for group in loans.values() for loan in group)})
+    keys = {*first, *(loan for group in loans.values() for loan in group)}
+    movements = at.movements(dict.fromkeys(keys, NEVER_CLOSED))
     for key, line in first.items():
+        if key not in heads:  # a line of this voucher that has a finding of its own
+            continue
         for breach in line_breaches(Line(key, heads[key], frozenset(loans[key])), movements):
             yield at.at(line, breach.code, figure_text(breach), "<= 0.00")
 
@@ -242,16 +255,21 @@ def check_reversals(at: Standing) -> Iterator[Finding]:
 def check_numbers(at: Standing) -> Iterator[Finding]:
     """A number is borne by one live instrument of its provider and kind."""
     claims = _number_claims(at)
-    posted = find_numbered(at.connection, claims)
-    net: Counter[int] = Counter()
+    posted = find_bearers(at.connection, claims)
+    contested = {key: claimants for key, claimants in claims.items() if len({*claimants, *posted.get(key, ())}) > 1}
+    if not contested:
+        return
+    net = Counter(find_tallies(at.connection, [item for key in contested for item in posted.get(key, ())]))
+    empty = {item for key in contested for item in posted.get(key, ()) if item not in net}
     for _, entry, sign in at.entries:
         net[place_of(entry["instrument"], at.voucher)] += sign * entry["tally"]
-    for key, claimants in claims.items():
-        bearers = {item.key for item in posted.get(key, []) if item.entries == 0 or item.net + net[item.key] != 0}
+    for key, claimants in contested.items():
+        bearers = {item for item in posted.get(key, ()) if item in empty or net[item] != 0}
         for place, line in claimants.items():
             if bearers - {place}:
                 yield at.at(line, FindingCode.NUMBER_TAKEN, ":".join(key), "1")
-            bearers.add(place)
+            if place in at.own_instruments:  # one posted before bears its number only while it is live
+                bearers.add(place)
 
 
 def _number_claims(at: Standing) -> dict[NumberedKey, dict[int, int]]:
@@ -301,6 +319,16 @@ def _alike_key(entry: Mapping[str, Any]) -> tuple[Any, ...] | None:
     )  # fmt: skip
 
 
+def check_institutions(at: Standing) -> Iterator[Finding]:
+    """An institution keeps its kind, also where two vouchers that state it anew were handed in side by side."""
+    stated = [(line, fact) for line, fact in at.lines if fact["fact"] == "institution"]
+    posted = find_parties(at.connection, sorted({fact["code"] for _, fact in stated}))
+    for line, fact in stated:
+        before = posted.get(fact["code"])
+        if before is not None and before.kind != fact["kind"]:
+            yield at.at(line, FindingCode.INSTITUTION_KIND_CHANGED, fact["kind"], before.kind)
+
+
 def check_closings(at: Standing) -> Iterator[Finding]:
     """Months close in order once they have ended; only a closed month is reopened."""
     watermark = open_from(at.connection)
@@ -318,13 +346,21 @@ def check_closings(at: Standing) -> Iterator[Finding]:
             watermark = f"{fact['month']}-01"
 
 
+def check_papers(at: Standing) -> Iterator[Finding]:
+    """What a confirmation, a review or an issue speaks of is posted."""
+    for line, fact in at.lines:
+        yield from unanswered(at.connection, line, fact)
+
+
 CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
+    check_institutions,
     check_reversals,
     check_numbers,
     check_balances,
     check_lines,
     check_patents,
     check_closings,
+    check_papers,
     check_alike,
 )
 """The closed set, in the order in which findings are told."""

@@ -65,6 +65,7 @@ class LedgerIdentity(SQLModel, table=True):
     """One row: which ledger this is. The genesis hash is made of it."""
 
     __tablename__ = "ledger_identity"
+    __table_args__ = (_WITHOUT_ROWID,)
     id: str = _text(primary_key=True)
     created_at: str = _text()
 
@@ -232,7 +233,7 @@ class EntryRow(SQLModel, table=True):
         CheckConstraint("(means IS NOT NULL) = (act = 'disbursement')", name="means_of_disbursement"),
         CheckConstraint("(patent IS NOT NULL) = (act IN ('pledge', 'release'))", name="patent_of_pledge"),
         CheckConstraint("book_date >= event_date", name="booked_after_event"),
-        Index("entry_total", "kind", "act", "institution", "event_date", "book_date", "number", "tally", "amount_fen"),
+        Index("entry_total", "kind", "act", "institution", "event_date", "amount_fen", "book_date", "number", "tally"),
         Index(
             "entry_reversed_once",
             "reverses_number",

@@ -12,7 +12,6 @@ from typing import Any, Final, Protocol
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Row,
     Select,
     Text,
@@ -20,19 +19,19 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     or_,
     select,
 )
 
+from ledger.conditions import GROUP_BY_KIND, entry_column, entry_conditions, group_of_scope
 from ledger.database import resolve_known_at
 from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
 from ledger.money import add_fen, format_yuan
 from ledger.period import today as office_today
-from ledger.scope import TIME_DIMENSIONS, Question, Scope
+from ledger.scope import Question
 from ledger.tables import Tables
-from ledger.vocabulary import GROUP_OF, SIGNS_OF, Basis, Count, Dimension, Group, Kind, Measure, Part, StatementMeasure
+from ledger.vocabulary import GROUP_OF, SIGNS_OF, Basis, Count, Dimension, Kind, Measure, Part, StatementMeasure
 
 _E: Final = Tables.ENTRY.c
 _S: Final = Tables.STATEMENT.c
@@ -137,13 +136,6 @@ def _require_suited(question: Question) -> None:
 _STATEMENT_DIMENSIONS: Final = frozenset({Dimension.KIND, Dimension.GROUP, Dimension.INSTITUTION})
 
 
-def group_of_scope(scope: Scope) -> Group | None:
-    """The one group that a scope is limited to, or None."""
-    if Dimension.KIND in scope.where:
-        return GROUP_OF[Kind(scope.where[Dimension.KIND])]
-    return Group(scope.where[Dimension.GROUP]) if Dimension.GROUP in scope.where else None
-
-
 def _with_group(question: Question) -> tuple[Dimension, ...]:
     is_split = {Dimension.GROUP, Dimension.KIND} & set(question.by)
     return question.by if is_split or group_of_scope(question.scope) else (Dimension.GROUP, *question.by)
@@ -229,8 +221,8 @@ class _Entries:
         self._question = question
         self._dialect = connection.dialect.name
         self._signs = {str(act): sign for act, sign in SIGNS_OF[question.measure].items()}
-        self._date = _E.book_date if question.scope.basis is Basis.BOOK else _E.event_date
-        self._conditions = [_E.act.in_(self._signs), _E.number <= known, *self._limits(), *self._time()]
+        limits = entry_conditions(question.scope, known, self._dialect)
+        self._conditions = [_E.act.in_(self._signs), *limits]
         self.counted_by: Count | None = (
             Count.PATENTS if question.measure is Measure.PLEDGED else Count.INSTRUMENTS if question.is_stock else None
         )
@@ -262,47 +254,8 @@ class _Entries:
         return case((_E.act.in_(minus), -column), else_=column)
 
     def _columns(self, by: tuple[Dimension, ...]) -> list[ColumnElement[Any]]:
-        return [self._column(dimension).label(str(dimension)) for dimension in by]
-
-    def _column(self, dimension: Dimension) -> ColumnElement[Any]:
-        if dimension is Dimension.GROUP:
-            group = group_of_scope(self._question.scope)
-            return literal(str(group)) if group else case(_GROUP_BY_KIND, value=_E.kind)
-        if dimension in TIME_DIMENSIONS:
-            return self._calendar(dimension)
-        return _E[str(dimension)]
-
-    def _calendar(self, dimension: Dimension) -> ColumnElement[Any]:
-        is_sqlite = self._dialect == "sqlite"
-        month = func.substr(self._date, 1, 7) if is_sqlite else func.to_char(self._date, "YYYY-MM")
-        if dimension is Dimension.MONTH:
-            return month
-        year = func.substr(month, 1, 4)
-        if dimension is Dimension.YEAR:
-            return year
-        return year + "Q" + cast((cast(func.substr(month, 6, 2), Integer) + 2) // 3, Text)
-
-    def _limits(self) -> Iterable[ColumnElement[bool]]:
         scope = self._question.scope
-        for dimension, value in scope.where.items():
-            if dimension is Dimension.GROUP:
-                yield _E.kind.in_([str(kind) for kind in Kind if GROUP_OF[kind] == value])
-            else:
-                yield self._column(dimension) == value
-        own = scope.viewer.institution
-        if own is not None:
-            yield or_(_E.institution == own, _E.provider == own, _E.recipient == own)
-
-    def _time(self) -> Iterable[ColumnElement[bool]]:
-        scope = self._question.scope
-        if scope.as_of is not None:
-            yield self._date <= scope.as_of
-        if scope.period is not None:
-            yield self._date >= scope.period.start
-            yield self._date < scope.period.end
-            if scope.basis is Basis.BOOK and scope.part is not Part.BOOKED:
-                occurred = scope.part is Part.OCCURRED
-                yield _E.event_date >= scope.period.start if occurred else _E.event_date < scope.period.start
+        return [entry_column(dimension, scope, self._dialect).label(str(dimension)) for dimension in by]
 
 
 _KEYS: Final = {
@@ -313,8 +266,6 @@ _KEYS: Final = {
     Count.PATENTS: (_E.patent,),
 }
 """What is counted; a loan without a contract number is a contract of its own."""
-
-_GROUP_BY_KIND: Final = {str(kind): str(group) for kind, group in GROUP_OF.items()}
 
 
 class _Statements:
@@ -343,7 +294,7 @@ class _Statements:
 
     def _column(self, dimension: Dimension) -> ColumnElement[Any]:
         if dimension is Dimension.GROUP:
-            return case(_GROUP_BY_KIND, value=_S.kind)
+            return case(GROUP_BY_KIND, value=_S.kind)
         return _S[str(dimension)]
 
     def _conditions(self) -> Iterable[ColumnElement[bool]]:

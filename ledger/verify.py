@@ -5,6 +5,7 @@ single voucher shows: the head file against the chain, submissions that were nev
 and the guards of the database.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -19,13 +20,15 @@ from ledger.finding_codes import FindingCode
 from ledger.guards import trigger_names
 from ledger.invariants import Breach, Line, Movement, PatentMovement, breaches, line_breaches, patent_breaches
 from ledger.places import place_text
-from ledger.recheck import Link, Progress, Range, Source, run_range, select_list, voucher_findings
+from ledger.recheck import Link, Progress, Range, Source, plain, run_range, select_list, voucher_findings
 from ledger.standing import figure_text
 
 PARALLEL_FROM: Final = 20_000
 """Entries from which a second process pays for its start."""
 
 _BATCH: Final = 500
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def _undecided(source: Source, bare: Any) -> Iterator[Finding]:
         "(SELECT 1 FROM journal WHERE journal.voucher = voucher.id) ORDER BY id"
     )
     for row in source.stream(bare, statement):
-        yield from voucher_findings(dict(zip(names, row, strict=True)))
+        yield from voucher_findings(dict(zip(names, map(plain, row), strict=True)))
 
 
 def _head_file(database: Database, bare: Any, start: Link) -> Iterator[Finding]:
@@ -128,8 +131,8 @@ def _head_file(database: Database, bare: Any, start: Link) -> Iterator[Finding]:
 
 def _compare_anchors(bare: Any, batch: Sequence[tuple[int, Anchor]], place: str) -> Iterator[Finding]:
     keys = [anchor.key for _, anchor in batch]
-    numbers = [key for key in keys if key.isdecimal()]
-    vouchers = [key[1:] for key in keys if key[:1] == "S" and key[1:].isdecimal()]
+    numbers = [key for key in keys if _NUMBER.fullmatch(key)]
+    vouchers = [key[1:] for key in keys if key[:1] == "S" and _NUMBER.fullmatch(key[1:])]
     stored = {str(n): h for n, h in _pairs(bare, "SELECT number, hash FROM journal WHERE number", numbers)}
     stored |= {f"S{n}": d for n, d in _pairs(bare, "SELECT id, digest FROM voucher WHERE id", vouchers)}
     for row, anchor in batch:
@@ -145,6 +148,26 @@ def _pairs(bare: Any, select: str, keys: Sequence[str]) -> Iterable[tuple[int, s
         return []
     rows: list[tuple[int, str]] = bare.execute(f"{select} IN ({', '.join(keys)})").fetchall()
     return rows
+
+
+def restore_head_file(database: Database) -> int:
+    """A lost head file stands again, written from the chain; the number of its lines.
+
+    It then witnesses only what the chain says now: whoever restores it should verify against an issued workbook.
+
+    Raises:
+        Unavailable: a head file exists already.
+    """
+    bare = source_of(database).connect()
+    try:
+        database.head.create(_genesis(bare).hash)
+        vouchers = (Anchor(f"S{id_}", digest) for id_, digest in bare.execute("SELECT id, digest FROM voucher"))
+        numbers = (Anchor(str(n), hash_) for n, hash_ in bare.execute("SELECT number, hash FROM journal"))
+        anchors = [*vouchers, *numbers]
+    finally:
+        bare.close()
+    database.head.append(anchors)
+    return len(anchors) + 1
 
 
 _MOVEMENTS: Final = """

@@ -188,6 +188,25 @@ class Part(StrEnum):
     BOOKED = "booked"
 
 
+class LoanState(StrEnum):
+    """Where a loan stands on a day."""
+
+    OPEN = "open"
+    OVERDUE = "overdue"
+    SETTLED = "settled"
+    WRITTEN_OFF = "written_off"
+
+
+class VoucherState(StrEnum):
+    """Where a voucher stands: not decided yet, or as it was decided."""
+
+    SUBMITTED = "submitted"
+    POSTED = "posted"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class Unit(StrEnum):
     """The unit a published figure is printed in."""
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from ledger.accounts import User, add_user
 from ledger.database import Database
+from ledger.errors import LedgerError
 from ledger.journal import Clock, Decision, Draft, Submission, decide, submit
 from ledger.money import format_yuan
 from ledger.scope import Viewer, parse_question
@@ -106,6 +107,21 @@ class Books:
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         with self.database.reading() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(statement)]
+
+    def trace(self) -> tuple[Any, ...]:
+        """What every change would leave: how many vouchers and journal rows there are, and the head file."""
+        counts = self.rows("SELECT (SELECT count(*) FROM voucher), (SELECT count(*) FROM journal)")
+        return *counts, self.database.head.path.read_bytes()
+
+    def complaints(self, facts: str | list[Any], maker: str = "wang", **options: Any) -> list[str]:
+        """The findings, as ``code place``, with which a voucher is refused; that it left nothing is seen to."""
+        before = self.trace()
+        try:
+            self.submit(facts, maker, **options)
+        except LedgerError as refusal:
+            assert self.trace() == before
+            return [f"{finding.code} {finding.place}" for finding in refusal.findings]
+        raise AssertionError("the voucher was taken")
 
     def _fact(self, line: str) -> dict[str, Any]:
         head, *words = line.split()

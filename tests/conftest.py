@@ -35,6 +35,17 @@ def books(database: Database) -> Books:
     return Books(database)
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def module_books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    """One ledger on each engine for all tests of a module, which must leave it as it is."""
+    directory = tmp_path_factory.mktemp("module")
+    is_sqlite = request.param == "sqlite"
+    address = sqlite_url(directory) if is_sqlite else request.getfixturevalue("postgres").new_database()
+    database = Database(address, directory / "head")
+    yield Books(database)
+    database.engine.dispose()
+
+
 @pytest.fixture
 def sqlite_books(tmp_path: Path) -> Iterator[Books]:
     """A ledger on SQLite, where the engine makes no difference."""

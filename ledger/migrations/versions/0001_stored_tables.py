@@ -23,6 +23,7 @@ def _identity_and_account() -> None:
         "ledger_identity",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("created_at", sa.Text, nullable=False),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "account",

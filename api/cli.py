@@ -1,0 +1,65 @@
+"""``pledgebook``: the command line. Help costs typer and nothing else; each command imports what it needs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api import reading, recording
+from api.console import Command, Group, State, open_database, option, plainly, progress
+from ledger.labels import cli as texts
+
+app = typer.Typer(
+    cls=Group, no_args_is_help=True, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False
+)
+
+
+@app.callback(help=texts.APP)
+def options(
+    database: Annotated[str, option("database", "--database", envvar="PLEDGEBOOK_DATABASE")] = "pledgebook.db",
+    head_file: Annotated[Path | None, option("head_file", "--head-file", envvar="PLEDGEBOOK_HEAD_FILE")] = None,
+    office_of_one: Annotated[bool, typer.Option(hidden=True, envvar="PLEDGEBOOK_OFFICE_OF_ONE")] = False,
+) -> None:
+    """The options given before a command hold for it."""
+    State.database, State.head_file, State.office_of_one = database, head_file, office_of_one
+
+
+@app.command("init", cls=Command, help=texts.COMMANDS["init"])
+def init() -> None:
+    """The ledger stands and is up to date."""
+    with plainly():
+        database = open_database()
+        text = texts.CREATED if database.create() else texts.UPGRADED
+    typer.echo(text.format(database=State.database, head=database.head.path))
+
+
+@app.command("demo", cls=Command, help=texts.COMMANDS["demo"])
+def demo() -> None:
+    """The sample ledger stands; its totals, the audit and a workbook are shown."""
+    from api.demo import is_empty, load_sample  # noqa: PLC0415
+    from api.tour import show_tour  # noqa: PLC0415
+
+    with plainly():
+        database = open_database()
+        if database.create():
+            typer.echo(texts.CREATED.format(database=State.database, head=database.head.path))
+        if is_empty(database):
+            with progress(texts.LOADING) as step:
+                count = load_sample(database, lambda _done, _total: step(1))
+            typer.echo(texts.LOADED.format(count=count))
+        else:
+            typer.echo(texts.ALREADY_LOADED)
+        show_tour(database)
+
+
+recording.register(app)
+reading.register(app)
+
+
+def main() -> None:
+    """The console script."""
+    app(prog_name="pledgebook")
+
+
+if __name__ == "__main__":
+    main()

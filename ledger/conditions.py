@@ -1,0 +1,76 @@
+"""How a scope becomes SQL over entries: written once, for totals and lists alike."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Integer, Text, case, cast, func, literal, or_
+
+from ledger.scope import TIME_DIMENSIONS, Scope
+from ledger.tables import Tables
+from ledger.vocabulary import GROUP_OF, Basis, Dimension, Group, Kind, Part
+
+_E: Final = Tables.ENTRY.c
+
+GROUP_BY_KIND: Final = {str(kind): str(group) for kind, group in GROUP_OF.items()}
+
+
+def group_of_scope(scope: Scope) -> Group | None:
+    """The one group that a scope is limited to, or None."""
+    if Dimension.KIND in scope.where:
+        return GROUP_OF[Kind(scope.where[Dimension.KIND])]
+    return Group(scope.where[Dimension.GROUP]) if Dimension.GROUP in scope.where else None
+
+
+def entry_column(dimension: Dimension, scope: Scope, dialect: str) -> ColumnElement[Any]:
+    """The column, or the expression over columns, that holds a dimension of an entry."""
+    if dimension is Dimension.GROUP:
+        group = group_of_scope(scope)
+        return literal(str(group)) if group else case(GROUP_BY_KIND, value=_E.kind)
+    if dimension in TIME_DIMENSIONS:
+        return _calendar(dimension, _date(scope), dialect)
+    return _E[str(dimension)]
+
+
+def entry_conditions(scope: Scope, known: int, dialect: str) -> list[ColumnElement[bool]]:
+    """All that limits entries to a scope as known at journal number ``known``."""
+    return [_E.number <= known, *_limits(scope, dialect), *_time(scope), *_seen_by(scope)]
+
+
+def _date(scope: Scope) -> ColumnElement[Any]:
+    return _E.book_date if scope.basis is Basis.BOOK else _E.event_date
+
+
+def _calendar(dimension: Dimension, day: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    month = func.substr(day, 1, 7) if dialect == "sqlite" else func.to_char(day, "YYYY-MM")
+    if dimension is Dimension.MONTH:
+        return month
+    year = func.substr(month, 1, 4)
+    if dimension is Dimension.YEAR:
+        return year
+    return year + "Q" + cast((cast(func.substr(month, 6, 2), Integer) + 2) // 3, Text)
+
+
+def _limits(scope: Scope, dialect: str) -> Iterator[ColumnElement[bool]]:
+    for dimension, value in scope.where.items():
+        if dimension is Dimension.GROUP:
+            yield _E.kind.in_([str(kind) for kind in Kind if GROUP_OF[kind] == value])
+        else:
+            yield entry_column(dimension, scope, dialect) == value
+
+
+def _time(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    day = _date(scope)
+    if scope.as_of is not None:
+        yield day <= scope.as_of
+    if scope.period is not None:
+        yield day >= scope.period.start
+        yield day < scope.period.end
+        if scope.basis is Basis.BOOK and scope.part is not Part.BOOKED:
+            occurred = scope.part is Part.OCCURRED
+            yield _E.event_date >= scope.period.start if occurred else _E.event_date < scope.period.start
+
+
+def _seen_by(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    own = scope.viewer.institution
+    if own is not None:
+        yield or_(_E.institution == own, _E.provider == own, _E.recipient == own)

@@ -1,0 +1,116 @@
+"""What the command line says: its help, its prompts and its confirmations."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+HEADINGS: Final = (
+    ("Usage:", "用法："),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
+    ("Show this message and exit.", "显示本说明并退出。"),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]..."),
+    ("[required]", "[必填]"),
+    ("default: ", "默认："),
+    ("env var: ", "环境变量："),
+)
+"""Words of the help formatter, and ours."""
+
+APP: Final = "科技金融台账（Pledgebook）：经办登记、复核入账、汇总、月报、核对公布数、校验。"
+
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "init": "建立新台账，或把旧版台账升级到本程序的版本。",
+        "demo": "载入示例台账（仅当台账为空），并显示汇总、公布数核对结果和月报文件。",
+        "user": "账户管理。",
+        "user add": "新增账户；--role 可多次给出。",
+        "user list": "列出账户。",
+        "record": "登记：读取凭证文件（JSON Lines；“-”为标准输入），提交待复核。",
+        "vouchers": "列出凭证及其状态。",
+        "show": "显示一张凭证的全部内容。",
+        "approve": "复核通过，凭证入账。",
+        "return": "退回修改。",
+        "reject": "驳回。",
+        "withdraw": "撤回自己提交的凭证。",
+        "reverse": "红冲：提交一张冲销所列分录的凭证（如 7/3）。",
+        "rebook": "更正重记：冲销一笔业务的全部有效分录，并按更正后的内容重新登记。",
+        "entries": "列出分录明细。",
+        "total": "汇总：某一指标在某一口径下的笔数和金额。",
+        "report": "报表。",
+        "report monthly": "生成月报工作簿。",
+        "report list": "列出可生成的报表。",
+        "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
+        "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",
+        "head": "显示链头；--restore 按账内记录重建丢失的链头文件。",
+    }
+)
+
+OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "database": "台账所在：SQLite 文件，或 postgresql:// 地址。",
+        "head_file": "链头文件；默认在台账旁边。",
+        "name": "账户名（小写字母、数字和 . _ -）。",
+        "role": "角色：maker 经办、checker 复核、auditor 审计、submitter 报送、administrator 管理。",
+        "institution": "报送账户所属机构的代码。",
+        "file": "凭证文件；“-”为标准输入。",
+        "as": "以哪个账户的名义。",
+        "dry_run": "只检查，不提交。",
+        "state": "只列某一状态：submitted、posted、returned、rejected、withdrawn。",
+        "vouchers": "凭证编号，如 S7；可多个。",
+        "voucher": "凭证编号，如 S7。",
+        "reason": "理由。",
+        "accept": "已知悉并接受的警告代码；可多次给出。",
+        "entries": "分录编号，如 7/3；可多个。",
+        "instrument": "业务编号，如 S3/1。",
+        "set": "更正的字段，如 provider=B02；可多次给出。",
+        "measure": (
+            "指标：committed、disbursed、repaid、income、written_off、recovered、registered、"
+            "outstanding、pledged、limit、reported_outstanding。"
+        ),
+        "kind": "业务种类，如 patent_pledge_loan。",
+        "by": "分组维度，逗号分隔，如 institution,month。",
+        "period": "期间：2023-06、2023Q2、2023H1 或 2023。",
+        "as_of": "截止日（含当日），如 2023-06-30。",
+        "known_at": "按何时所知：日记账号，或时刻如 2023-07-01T00:00:00+08:00。",
+        "basis": "book 入账口径（默认），event 业务发生口径。",
+        "part": "入账口径下：occurred 本期发生，adjustment 以前期间调整，booked 两者之和。",
+        "where": "限定：维度=值，如 region=330329；可多次给出。",
+        "counts": "另计：instruments、contracts、recipients、institutions、patents，逗号分隔。",
+        "format": "输出格式。",
+        "limit": "每页条数，1 至 1000。",
+        "cursor": "上一页给出的续页标记。",
+        "month": "月份，如 2023-06。",
+        "output": "写到哪个文件。",
+        "publication": "公布数文件的代码；不给则取最近登记的一份。",
+        "restore": "按账内记录重建丢失的链头文件。",
+        "version": "显示版本。",
+    }
+)
+
+CREATED: Final = "已建立台账 {database}，链头文件 {head}。"
+UPGRADED: Final = "台账 {database} 已是本程序的版本。"
+USER_ADDED: Final = "已新增账户 {name}（{roles}）。"
+SUBMITTED: Final = "已提交凭证 S{id}：{facts} 项事实，待复核。"
+REPLAYED: Final = "凭证 S{id} 此前已提交，未重复登记。"
+WOULD_SUBMIT: Final = "检查通过：{facts} 项事实（未提交）。"
+DECIDED: Final = "凭证 S{voucher}：{verdict}，日记账第 {number} 号。"
+DECIDED_BEFORE: Final = "凭证 S{voucher}：此前已{verdict}，日记账第 {number} 号。"
+REFUSED: Final = "未执行，发现 {count} 个问题："
+WARNED: Final = "有 {count} 个警告，复核时须用 --accept 代码 逐类接受："
+FINDING: Final = "  {severity} [{code}] {place}：{sentence}\n      处理：{cure}"
+FINDING_NO_PLACE: Final = "  {severity} [{code}] {sentence}\n      处理：{cure}"
+LOADING: Final = "载入示例台账"
+LOADED: Final = "示例台账已载入：{count} 张凭证。"
+ALREADY_LOADED: Final = "台账已有内容，未重复载入示例。"
+VERIFYING: Final = "校验"
+INTACT: Final = "完好：{vouchers} 张凭证决定、{entries} 条分录逐项重算一致，链头第 {number} 号 {hash}。"
+NOT_INTACT: Final = "校验发现 {count} 个问题："
+WORKBOOK: Final = "月报已写到 {path}"
+HEAD: Final = "链头第 {number} 号 {hash}"
+RESTORED: Final = "已重建链头文件 {head}（{count} 行）。"
+NEXT_PAGE: Final = "还有更多；续页：--cursor {cursor}"
+NOTHING: Final = "没有内容。"
+BY_BANK: Final = "专利权质押贷款累计放款，截至2023年6月30日，分机构"
+BY_KIND: Final = "各类业务累计放款（支付），截至2023年6月30日，分种类"

@@ -1,0 +1,51 @@
+"""Scopes and intervals in Chinese: how a declared scope is read aloud beside a figure."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ledger.labels.names import label, measure_label
+from ledger.labels.regions import REGIONS
+from ledger.period import date_label, parse_period
+from ledger.vocabulary import GROUP_OF, Count, Dimension, Group, Kind, Measure, Unit
+
+_JOINT = "，"
+_AS_OF = "截至{day}"
+_PAIR = "{name}={value}"
+_IMPLIED = "推算{name}为{core}（从宽{loose}）"
+_NO_REFERENCE = "账内没有“{name}”"
+
+
+def scope_text(scope: Mapping[str, Any], measure: Measure | None, count: Count | None) -> str:
+    """The scope that a figure declares, as one line: kind, measure, period or day, limits, what is counted."""
+    kind = Kind(scope["kind"]) if "kind" in scope else None
+    group = GROUP_OF[kind] if kind else Group(scope["group"]) if "group" in scope else None
+    parts = [label(kind)] if kind else [label(group)] if group else []
+    if measure is not None:
+        parts.append(measure_label(measure, group))
+    if "period" in scope:
+        parts.append(parse_period(scope["period"]).label)
+    if "as_of" in scope:
+        parts.append(_AS_OF.format(day=date_label(date.fromisoformat(scope["as_of"]))))
+    parts += [_limit(Dimension(name), value) for name, value in scope.get("where", {}).items()]
+    return _JOINT.join([*parts, label(count)] if count is not None else parts)
+
+
+def _limit(dimension: Dimension, value: str) -> str:
+    shown = REGIONS[value].name if dimension is Dimension.REGION and value in REGIONS else value
+    return _PAIR.format(name=label(dimension), value=shown)
+
+
+def with_unit(text: str, unit: Unit) -> str:
+    """A number or interval with the unit's Chinese name in place of its code."""
+    return f"{text.removesuffix(unit).strip()} {label(unit)}".strip() if text else ""
+
+
+def implied_text(name: str, core: str, loose: str) -> str:
+    """What a share says of the whole that it is a share of."""
+    return _IMPLIED.format(name=name, core=core, loose=loose)
+
+
+def no_reference_text(name: str) -> str:
+    """That a whole is not recorded here."""
+    return _NO_REFERENCE.format(name=name)

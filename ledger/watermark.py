@@ -1,0 +1,18 @@
+"""The watermark of the books: the first day that is still open, as known now or at an earlier journal number."""
+
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from ledger.guards import NEVER_CLOSED
+
+_ALWAYS: Final = 2**62
+
+_LATEST: Final = text("""
+SELECT CAST(open_from AS TEXT) FROM closing WHERE number <= CAST(:known AS BIGINT)
+ORDER BY number DESC, line DESC LIMIT 1""")
+
+
+def open_from(connection: Connection, known: int | None = None) -> str:
+    """The first open day (ISO) as known at a journal number (None: now); the first of days while none was closed."""
+    return str(connection.execute(_LATEST, {"known": _ALWAYS if known is None else known}).scalar() or NEVER_CLOSED)

@@ -1,0 +1,77 @@
+"""The audit of a publication as a table: one row a figure, as printed, as read, as the ledger has it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from ledger.audit import Audit, AuditRow
+from ledger.labels import label
+from ledger.labels import reports as texts
+from ledger.labels.texts import SAMPLE_NOTICE
+from ledger.period import date_label
+from ledger.vocabulary import AuditClass
+from reports.table import Cell, Heading, Stamp, Table, column, make_row, notes
+from reports.totals import head_note
+
+AUDIT_COLUMNS: Final = tuple(
+    column(key)
+    for key in (
+        "figure",
+        "report_section",
+        "printed",
+        "interval",
+        "ledger_value",
+        "gap",
+        "verdict",
+        "verdict_class",
+        "scope",
+        "note",
+    )
+)
+
+
+def build_audit(audit: Audit) -> Table:
+    """Every figure of the publication with its verdict, in the order of print, and how many are of each class.
+
+    Sample data are told to be such: agreement with figures that they were made from proves nothing.
+    """
+    rows = tuple(make_row(AUDIT_COLUMNS, _values(row)) for row in audit.rows)
+    title = texts.AUDIT_TITLE.format(title=audit.title)
+    heading = Heading("", texts.AUDIT_PERIOD.format(day=date_label(audit.date)))
+    scope: dict[str, str | int | bool] = {
+        "publication": audit.publication_code,
+        "rules_version": audit.rules_version,
+        "is_sample": audit.is_sample,
+    }
+    stamp = Stamp(audit.head.number, audit.head.hash, scope, audit.date)
+    return Table(texts.AUDIT_SHEET, title, heading, AUDIT_COLUMNS, rows, notes(*_notes(audit)), stamp, frozen=1)
+
+
+def _values(row: AuditRow) -> dict[str, Cell]:
+    return {
+        "figure": row.figure_id,
+        "report_section": row.place or None,
+        "printed": row.printed,
+        "interval": row.interval_text or None,
+        "ledger_value": row.ledger_text or None,
+        "gap": row.gap_text or None,
+        "verdict": label(row.verdict),
+        "verdict_class": label(row.audit_class),
+        "scope": row.scope_text or None,
+        "note": row.note or None,
+    }
+
+
+def _notes(audit: Audit) -> Iterator[str]:
+    if audit.is_sample:
+        yield SAMPLE_NOTICE
+    found = Counter(row.audit_class for row in audit.rows)
+    classes = [
+        texts.AUDIT_CLASS_COUNT.format(name=label(class_), count=found[class_])
+        for class_ in AuditClass
+        if found[class_]
+    ]
+    if classes:
+        yield texts.AUDIT_CLASSES_NOTE.format(total=len(audit.rows), classes=texts.LIST_SEPARATOR.join(classes))
+    yield texts.AUDIT_RULES_NOTE.format(version=audit.rules_version)
+    yield head_note(audit.head)

@@ -1,0 +1,226 @@
+"""A Table: what a report says, whatever it will be rendered as. The second waist of the house, beside the Entry.
+
+Cells are plain values: ``None`` (missing or not applicable, never zero), text, an integer that the column's format
+gives its meaning (a count, fen, or millionths), or a date. Every column that a report has is defined here, once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from ledger.labels.reports import MISSING, REPORT_COLUMN_LABELS
+from ledger.labels.texts import COLUMN_LABELS
+from ledger.money import format_display, round_half_up
+from ledger.vocabulary import Unit
+
+Cell = None | str | int | date
+
+WAN_DIGITS: Final = 2
+"""Decimals of an amount in ten thousand yuan: down to a hundred yuan, as monthly tables print it."""
+
+_PPM_DIGITS: Final = 4
+"""A millionth is the fourth decimal of a per cent."""
+
+
+class Format(StrEnum):
+    """What the cells of a column are and how they read; ``WAN`` is fen too, shown rounded in ten thousand yuan."""
+
+    TEXT = "text"
+    COUNT = "count"
+    YUAN = "yuan"
+    WAN = "wan"
+    DATE = "date"
+    RATE = "rate"
+
+
+class RowRole(StrEnum):
+    """What a row is: an item, or the sum of some."""
+
+    ITEM = "item"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``span`` heads several neighbours at once; ``of`` is the yuan column that a ``WAN`` column restates.
+
+    ``is_additive`` is false where rows may not be added, as with counts of distinct keys.
+    """
+
+    key: str
+    label: str
+    format: Format
+    unit: Unit | None = None
+    is_additive: bool = False
+    span: str = ""
+    of: str = ""
+
+    @property
+    def header(self) -> str:
+        """The whole header in one line."""
+        return self.span + self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; a subtotal or total names in ``sums`` the rows (by index) that its additive cells are the sum of."""
+
+    cells: tuple[Cell, ...]
+    role: RowRole = RowRole.ITEM
+    sums: range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence under the table."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Of which ledger, when known and about what a report speaks: enough to make it again and compare."""
+
+    head_number: int
+    head_hash: str | None
+    scope: Mapping[str, str | int | bool]
+    day: date
+
+    def as_mapping(self) -> dict[str, str | int | bool]:
+        """The stamp as plain data, in a stable order."""
+        return {"head_number": self.head_number, "head_hash": self.head_hash or "", **self.scope}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands between title and table: who reports, on which period, and in what units."""
+
+    office: str = ""
+    period: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table. ``is_list`` says it is one to filter; ``frozen`` is how many leading columns stay in sight.
+
+    Raises:
+        ValueError: a row of another width than the columns.
+    """
+
+    name: str
+    title: str
+    heading: Heading
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...] = ()
+    stamp: Stamp | None = None
+    is_list: bool = False
+    frozen: int = 0
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError("a row has another width than the columns")
+
+    def index_of(self, key: str) -> int:
+        """The position of the column with this key; ``KeyError`` where there is none."""
+        for index, column in enumerate(self.columns):
+            if column.key == key:
+                return index
+        raise KeyError(key)
+
+
+_Shape = tuple[Format, Unit | None, bool]
+
+_TEXT: Final[_Shape] = (Format.TEXT, None, False)
+_DATE: Final[_Shape] = (Format.DATE, None, False)
+_LOANS: Final[_Shape] = (Format.COUNT, Unit.LOAN, True)
+_YUAN: Final[_Shape] = (Format.YUAN, Unit.YUAN, True)
+
+_SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
+    {
+        "count": _LOANS,
+        "amount": _YUAN,
+        "amount_wan": (Format.WAN, Unit.WAN_YUAN, False),
+        "contracts": (Format.COUNT, Unit.ITEM, False),
+        "recipients": (Format.COUNT, Unit.HOUSEHOLD, False),
+        "institutions": (Format.COUNT, Unit.HOUSEHOLD, False),
+        "patents": (Format.COUNT, Unit.PIECE, False),
+        "instruments": (Format.COUNT, Unit.LOAN, False),
+        "sequence": (Format.COUNT, None, False),
+        "disbursed_amount": _YUAN,
+        "repaid_amount": _YUAN,
+        "written_off_amount": _YUAN,
+        "outstanding_amount": _YUAN,
+        "rate_percent": (Format.RATE, Unit.PERCENT, False),
+        "disbursed_date": _DATE,
+        "due_date": _DATE,
+    }
+)
+"""Per column key: format, unit and whether its rows add; a key that is not listed is a text."""
+
+
+def column(key: str, span: str = "", label: str = "") -> Column:
+    """The column of a key; under the header of key ``span`` its own key becomes ``span_key``."""
+    format_, unit, is_additive = _SHAPES.get(key, _TEXT)
+    whole = f"{span}_{key}" if span else key
+    of = whole.removesuffix("_wan") if format_ is Format.WAN else ""
+    head = _label(span) if span else ""
+    return Column(whole, label or _label(key), format_, unit, is_additive, head, of)
+
+
+def _label(key: str) -> str:
+    return REPORT_COLUMN_LABELS.get(key) or COLUMN_LABELS[key]
+
+
+def pair_columns(span: str, *, with_wan: bool = True) -> tuple[Column, ...]:
+    """Count and amount under one header, and the amount again in ten thousand yuan."""
+    keys = ("count", "amount", "amount_wan") if with_wan else ("count", "amount")
+    return tuple(column(key, span) for key in keys)
+
+
+def make_row(
+    columns: Sequence[Column], values: Mapping[str, Cell], role: RowRole = RowRole.ITEM, sums: range | None = None
+) -> Row:
+    """The row with these values by column key; what is not named is missing, a restating column takes its original."""
+    return Row(tuple(values.get(column.of or column.key) for column in columns), role, sums)
+
+
+def notes(*texts: str) -> tuple[Note, ...]:
+    """A note per text, empty ones left out."""
+    return tuple(Note(text) for text in texts if text)
+
+
+def rate_text(ppm: int) -> str:
+    """A rate in per cent with at least two decimals: ``4.35``."""
+    whole, part = f"{Decimal(ppm).scaleb(-_PPM_DIGITS):.{_PPM_DIGITS}f}".split(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
+
+
+def wan_of(fen: int) -> Decimal:
+    """An amount in ten thousand yuan, rounded half up once to two decimals."""
+    return round_half_up(Decimal(fen).scaleb(-6), WAN_DIGITS)
+
+
+def cell_text(value: Cell, column: Column) -> str:
+    """The cell as a reader sees it, thousands parted by commas; a missing one as the sign for missing."""
+    if value is None:
+        return MISSING
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return value
+    match column.format:
+        case Format.YUAN:
+            return format_display(value)
+        case Format.WAN:
+            return f"{wan_of(value):,}"
+        case Format.RATE:
+            return rate_text(value)
+        case _:
+            return f"{value:,}"

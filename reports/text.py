@@ -1,0 +1,175 @@
+"""Tables as text for a terminal, as CSV for other programs, and as plain data for JSON."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from ledger.labels.reports import EMPTY, NOTES_HEAD
+from ledger.money import format_yuan
+from reports.table import Cell, Column, Format, Row, RowRole, Table, cell_text, rate_text, wan_of
+
+_GAP: Final = "  "
+_WIDE: Final = frozenset("WF")
+_FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
+_SUMS_RULED: Final = (RowRole.SUBTOTAL, RowRole.TOTAL)
+
+
+def text_width(text: str) -> int:
+    """How many columns of a terminal or half-widths of a page the text takes: two for a wide character, none for a
+    combining mark (UAX 11, ambiguous characters taken as narrow)."""
+    marks = ("Mn", "Me", "Cf")
+    return sum(
+        0 if unicodedata.category(char) in marks else 2 if unicodedata.east_asian_width(char) in _WIDE else 1
+        for char in text
+    )
+
+
+def is_number(column: Column) -> bool:
+    """Whether the column's cells stand to the right."""
+    return column.format not in {Format.TEXT, Format.DATE}
+
+
+def render_text(table: Table) -> str:
+    """The table in aligned lines, wide characters counted as two; ends with a line feed."""
+    texts = [[_one_line(cell_text(value, col)) for value, col in _pairs(row, table)] for row in table.rows]
+    widths = _widths(table, texts)
+    rule = "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    lines = [_centred(table.title, text_width(rule)), *_heading_lines(table, text_width(rule)), rule]
+    lines += [*_header_lines(table.columns, widths), rule]
+    for row, cells in zip(table.rows, texts, strict=True):
+        lines.append(_line(table.columns, widths, cells))
+        if row.role in _SUMS_RULED:
+            lines.append(rule)
+    if not table.rows:
+        lines.append(EMPTY)
+    if not table.rows or table.rows[-1].role not in _SUMS_RULED:
+        lines.append(rule)
+    lines += [f"{NOTES_HEAD if index == 0 else '   '}{note.text}" for index, note in enumerate(table.notes)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _pairs(row: Row, table: Table) -> zip[tuple[Cell, Column]]:
+    return zip(row.cells, table.columns, strict=True)
+
+
+def _one_line(text: str) -> str:
+    """Line breaks and other control characters become blanks: a cell must not forge a line."""
+    return "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+
+
+def _widths(table: Table, texts: Sequence[Sequence[str]]) -> list[int]:
+    widths = [
+        max(text_width(column.label), *(text_width(cells[index]) for cells in texts), 1)
+        for index, column in enumerate(table.columns)
+    ]
+    for span, members in _spans(table.columns):
+        room = sum(widths[index] for index in members) + len(_GAP) * (len(members) - 1)
+        widths[members[-1]] += max(0, text_width(span) - room)
+    return widths
+
+
+def _spans(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:
+    """Neighbours under one header: its text and their indexes."""
+    grouped = groupby(range(len(columns)), key=lambda index: columns[index].span or f"\0{index}")
+    return [(columns[members[0]].span, members) for members in (list(found) for _, found in grouped)]
+
+
+def _heading_lines(table: Table, width: int) -> list[str]:
+    heading = table.heading
+    lines = [_centred(heading.period, width)] if heading.period else []
+    if heading.office or heading.unit:
+        room = width - text_width(heading.office) - text_width(heading.unit)
+        lines.append(heading.office + " " * max(2, room) + heading.unit)
+    return lines
+
+
+def _header_lines(columns: Sequence[Column], widths: Sequence[int]) -> list[str]:
+    lines = [_line(columns, widths, [column.label for column in columns])]
+    if any(column.span for column in columns):
+        over = []
+        for span, members in _spans(columns):
+            room = sum(widths[index] for index in members) + len(_GAP) * (len(members) - 1)
+            over.append(_centred(span, room) + " " * max(0, room - text_width(_centred(span, room))))
+        lines.insert(0, _GAP.join(over))
+    return lines
+
+
+def _line(columns: Sequence[Column], widths: Sequence[int], cells: Sequence[str]) -> str:
+    padded = []
+    for column, width, text in zip(columns, widths, cells, strict=True):
+        blanks = " " * (width - text_width(text))
+        padded.append(blanks + text if is_number(column) else text + blanks)
+    return _GAP.join(padded)
+
+
+def _centred(text: str, width: int) -> str:
+    return " " * max(0, (width - text_width(text)) // 2) + text
+
+
+def render_csv(table: Table) -> str:
+    """Header and rows in CSV (RFC 4180), amounts in exact yuan, missing cells empty; to be stored as UTF-8.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it, also in its full-width forms.
+    """
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([_harmless(column.header) for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_harmless(value) if isinstance(value, str) else _exact(value, c) for value, c in _pairs(row, table)])
+    return target.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if unicodedata.normalize("NFKC", text[:1]) in _FORMULA_STARTS else text
+
+
+def _exact(value: None | int | date, column: Column) -> str:
+    """The value for a program to read: no thousands separators, missing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    match column.format:
+        case Format.YUAN:
+            return format_yuan(value)
+        case Format.WAN:
+            return str(wan_of(value))
+        case Format.RATE:
+            return rate_text(value)
+        case _:
+            return str(value)
+
+
+def render_json(table: Table) -> dict[str, Any]:
+    """The table as plain data: amounts as text in the column's unit, counts as numbers, missing cells null."""
+    return {
+        "name": table.name,
+        "title": table.title,
+        "office": table.heading.office,
+        "period": table.heading.period,
+        "columns": [
+            {"key": c.key, "label": c.header, "unit": c.unit and str(c.unit), "format": str(c.format)}
+            for c in table.columns
+        ],
+        "rows": [
+            {
+                "role": str(row.role),
+                "cells": {column.key: _plain(value, column) for value, column in _pairs(row, table)},
+            }
+            for row in table.rows
+        ],
+        "notes": [note.text for note in table.notes],
+        "stamp": table.stamp and table.stamp.as_mapping(),
+    }
+
+
+def _plain(value: Cell, column: Column) -> str | int | None:
+    if value is None or isinstance(value, str) or column.format is Format.COUNT:
+        return value if not isinstance(value, date) else value.isoformat()
+    return _exact(value, column)
+
+

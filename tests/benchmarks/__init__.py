@@ -1,0 +1,1 @@
+"""Benchmarks: each times the program beside a peer in the same run, for on a shared machine only the ratio says much."""

@@ -1,0 +1,116 @@
+"""Invented business in bulk: facts to post, each different from every other, the same on every run."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from ledger.records import FACTS_MAX
+from ledger.vocabulary import Act, InstitutionKind, Kind
+
+Fact = dict[str, Any]
+
+BANKS: Final = tuple(f"B{index:02d}" for index in range(1, 61))
+COOPERATIVES: Final = tuple(f"C{index:02d}" for index in range(1, 61))
+TREASURIES: Final = tuple(f"G{index:02d}" for index in range(1, 61))
+FUNDS: Final = tuple(f"F{index:02d}" for index in range(1, 61))
+ENTERPRISES: Final = tuple(f"E{index:04d}" for index in range(1, 2_001))
+
+_FIRST_DAY: Final = date(2022, 1, 1)
+_DAYS: Final = tuple((_FIRST_DAY + timedelta(days=index)).isoformat() for index in range(730))
+
+_PARTIES: Final = {
+    InstitutionKind.BANK: BANKS,
+    InstitutionKind.COOPERATIVE: COOPERATIVES,
+    InstitutionKind.GOVERNMENT: TREASURIES,
+    InstitutionKind.FUND: FUNDS,
+    InstitutionKind.ENTERPRISE: ENTERPRISES,
+}
+
+_ENDS: Final = {
+    Kind.CREDIT_LINE: (BANKS, ENTERPRISES),
+    Kind.PATENT_PLEDGE_LOAN: (BANKS, ENTERPRISES),
+    Kind.TECHNOLOGY_LOAN: (BANKS, ENTERPRISES),
+    Kind.COOPERATIVE_LOAN: (COOPERATIVES, ENTERPRISES),
+    Kind.PLEDGE_REGISTRATION: (ENTERPRISES, BANKS),
+    Kind.COOPERATIVE_SHARE: (ENTERPRISES, COOPERATIVES),
+    Kind.MUTUAL_DEPOSIT: (ENTERPRISES, COOPERATIVES),
+    Kind.FUND_CONTRIBUTION: (TREASURIES, FUNDS),
+    Kind.EQUITY_INVESTMENT: (FUNDS, ENTERPRISES),
+    Kind.GRANT: (TREASURIES, ENTERPRISES),
+    Kind.INTEREST_SUBSIDY: (TREASURIES, ENTERPRISES),
+    Kind.RISK_COMPENSATION: (TREASURIES, BANKS),
+}
+"""Per kind: who provides and who receives here. Sixty parties stand at the end that the bureau works through."""
+
+
+def day(index: int) -> str:
+    """The day of the ``index``-th piece of business, ISO: spread over two years in no order of time."""
+    return _DAYS[index * 389 % len(_DAYS)]
+
+
+def parties() -> list[Fact]:
+    """Every institution that the rest of the business names."""
+    return [
+        {"fact": "institution", "code": code, "name": f"示例{code}", "kind": str(kind), "region": "330303"}
+        for kind, codes in _PARTIES.items()
+        for code in codes
+    ]
+
+
+def instrument(kind: Kind, index: int) -> Fact:
+    """The ``index``-th agreement of its kind, numbered so."""
+    providers, recipients = _ENDS[kind]
+    return {
+        "fact": "instrument",
+        "kind": str(kind),
+        "provider": providers[index % len(providers)],
+        "recipient": recipients[index * 7 % len(recipients)],
+        "number": f"{index:06d}",
+        "signed_date": _DAYS[0],
+    }
+
+
+def reference(kind: Kind, index: int) -> str:
+    """How facts name ``instrument(kind, index)``."""
+    providers, _ = _ENDS[kind]
+    return f"{kind}:{providers[index % len(providers)]}:{index:06d}"
+
+
+def entry(named: str, act: Act, index: int, yuan: int) -> Fact:
+    """The ``index``-th entry: of ``yuan`` and some fen, so that no two of a day look alike."""
+    return {
+        "fact": "entry",
+        "instrument": named,
+        "act": str(act),
+        "event_date": day(index),
+        "amount": f"{yuan}.{index % 100:02d}",
+    }
+
+
+def new_loans(kind: Kind, first: int, count: int) -> list[Fact]:
+    """``count`` loans from index ``first`` on, and then the disbursement of each."""
+    indexes = range(first, first + count)
+    loans = [instrument(kind, index) for index in indexes]
+    return loans + [
+        entry(f"#{line}", Act.DISBURSEMENT, index, 1_000_000 + index) for line, index in enumerate(indexes, start=1)
+    ]
+
+
+def old_loans(kind: Kind, first: int, count: int) -> list[Fact]:
+    """As ``new_loans``, but disbursed the day before all other business: enough to repay from."""
+    return [fact | ({"event_date": "2021-12-31"} if "act" in fact else {}) for fact in new_loans(kind, first, count)]
+
+
+def payments(first: int, instruments: int, size: int = FACTS_MAX) -> list[Fact]:
+    """One voucher of entries under what stands: half payments of grants, a quarter each interest and repayment."""
+    return list(_payments(first, instruments, size))
+
+
+def _payments(first: int, instruments: int, size: int) -> Iterator[Fact]:
+    for index in range(first, first + size):
+        place = index // 2 % instruments
+        if index % 2:
+            yield entry(reference(Kind.GRANT, place), Act.DISBURSEMENT, index, 10_000 + index)
+        else:
+            act = Act.REPAYMENT if index % 4 else Act.INCOME
+            yield entry(reference(Kind.TECHNOLOGY_LOAN, place), act, index, 1 + index % 2_000)
