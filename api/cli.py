@@ -27,9 +27,11 @@ def options(
 @app.command("init", cls=Command, help=texts.COMMANDS["init"])
 def init() -> None:
     """The ledger stands and is up to date."""
+    from ledger.replay import bring_up_to_date  # noqa: PLC0415
+
     with plainly():
         database = open_database()
-        text = texts.CREATED if database.create() else texts.UPGRADED
+        text = texts.CREATED if bring_up_to_date(database) else texts.UPGRADED
     typer.echo(text.format(database=State.database, head=database.head.path))
 
 
@@ -38,10 +40,11 @@ def demo() -> None:
     """The sample ledger stands; its totals, the audit and a workbook are shown."""
     from api.demo import is_empty, load_sample  # noqa: PLC0415
     from api.tour import show_tour  # noqa: PLC0415
+    from ledger.replay import bring_up_to_date  # noqa: PLC0415
 
     with plainly():
         database = open_database()
-        if database.create():
+        if bring_up_to_date(database):
             typer.echo(texts.CREATED.format(database=State.database, head=database.head.path))
         if is_empty(database):
             with progress(texts.LOADING) as step:

@@ -91,7 +91,8 @@ def show(table: Any, format_: Format = Format.TABLE) -> None:
     """A Table of the reports is printed as text or CSV."""
     from reports.text import render_csv, render_text  # noqa: PLC0415
 
-    typer.echo(render_csv(table) if format_ is Format.CSV else render_text(table), nl=False)
+    text = render_csv(table) if format_ is Format.CSV else render_text(table)
+    typer.echo(text, nl=not text.endswith("\n"))
 
 
 def entries(

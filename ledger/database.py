@@ -21,7 +21,7 @@ from ledger.errors import LedgerError, NotFound, Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.guards import guards
 from ledger.period import OFFICE_ZONE
-from ledger.tables import PROJECTION_VERSION, Tables
+from ledger.tables import PROJECTION_VERSION, Tables, say_conditions
 
 SCHEMA_VERSIONS: Final = ("0001",)
 """The revisions of the stored tables that this program knows, oldest first; the last is the one it works on."""
@@ -87,10 +87,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, keep: bool = True) -> Iterator[Writer]:
+    def writing(self, *, keep: bool = True, replays: bool = False) -> Iterator[Writer]:
         """One transaction: committed at the end and anchored, or rolled back where anything was raised.
 
-        With ``keep`` false everything is done and then undone: a preview takes the same path as the real run.
+        With ``keep`` false everything is done and then undone: a preview takes the same path as the real run. Only who
+        ``replays`` may write where the projections are of an older program.
 
         Raises:
             Unavailable: as ``reading``, or read-only, or locked by another program, or the head file is missing.
@@ -98,7 +99,7 @@ class Database:
         self._require_file()
         self.head.require()
         with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
-            check_schema(connection, str(self.url))
+            check_schema(connection, str(self.url), any_projection=replays)
             writer = Writer(connection)
             yield writer
             if not keep:
@@ -177,8 +178,8 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def check_schema(connection: Connection, place: str) -> None:
-    """Nothing, if the stored tables are of the revision that this program works on.
+def check_schema(connection: Connection, place: str, *, any_projection: bool = False) -> None:
+    """Nothing, if stored tables and projections are of the versions that this program works on.
 
     Raises:
         Unavailable: no ledger, or one of an older or newer schema.
@@ -193,11 +194,23 @@ def check_schema(connection: Connection, place: str) -> None:
         raise Unavailable.of(FindingCode.DATABASE_NEWER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
     if version != SCHEMA_VERSIONS[-1]:
         raise Unavailable.of(FindingCode.DATABASE_OLDER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
+    _check_projection(connection, place, any_projection=any_projection)
+
+
+def _check_projection(connection: Connection, place: str, *, any_projection: bool) -> None:
+    projection = connection.execute(text("SELECT max(version) FROM projection_state")).scalar() or 0
+    if projection > PROJECTION_VERSION:
+        found = f"projection {projection}"
+        raise Unavailable.of(FindingCode.DATABASE_NEWER, place, expected=str(PROJECTION_VERSION), found=found)
+    if projection < PROJECTION_VERSION and not any_projection:
+        found = f"projection {projection}"
+        raise Unavailable.of(FindingCode.DATABASE_OLDER, place, expected=str(PROJECTION_VERSION), found=found)
 
 
 def create_projections(connection: Connection) -> None:
     """The projected tables stand, empty, with their indexes and guards."""
     tables = [*Tables.PROJECTED, Tables.STATE]
+    say_conditions(connection.dialect.name)
     Tables.METADATA.create_all(connection, tables=tables, checkfirst=False)
     for statement in guards(connection.dialect.name, Tables.PROJECTED):
         connection.exec_driver_sql(statement.replace("%", "%%") if _formats(connection) else statement)

@@ -29,13 +29,14 @@ from ledger.chain import (
     voucher_digest,
 )
 from ledger.checks import check_facts
-from ledger.database import Writer, insert_rows, moment_text, utc_now
+from ledger.database import Writer, moment_text, utc_now
 from ledger.door import Door, look_up
 from ledger.errors import Conflict, Finding, Forbidden, Malformed, NotFound, Refused
 from ledger.finding_codes import FindingCode
 from ledger.period import today as office_today
 from ledger.projection import project
 from ledger.records import read_facts
+from ledger.replay import insert_projected
 from ledger.standing import Standing, check_standing
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
@@ -369,12 +370,6 @@ class _Signing:
             insert_projected(connection, project(facts, voucher.id, row["number"], first_open))
         self.writer.anchors.append(Anchor(str(row["number"]), hash_))
         return Decision(row["number"], voucher.id, self.verdict, checked_by, hash_)
-
-
-def insert_projected(connection: Connection, rows: Mapping[str, list[tuple[Any, ...]]]) -> None:
-    """The rows of one voucher stand in the projected tables."""
-    for table in Tables.PROJECTED:
-        insert_rows(connection, table, rows[table.name])
 
 
 def genesis_hash(connection: Connection) -> str:

@@ -51,11 +51,10 @@ def _posted() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["number"], ["journal.number"])
 
 
-_IS_REVERSAL: Final = text("reverses_number IS NOT NULL")
+def _only(condition: str) -> dict[str, str]:
+    """The condition of a partial index. ``say_conditions`` tells the engine in use: naming engines here would load them."""
+    return {"where": condition}
 
-_IS_PLEDGE: Final = text("patent IS NOT NULL")
-
-_IS_OPENING: Final = text("recipient IS NULL")
 
 _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 """A table with a rowid could be overwritten through it by INSERT OR REPLACE, past every key."""
@@ -239,11 +238,10 @@ class EntryRow(SQLModel, table=True):
             "reverses_number",
             "reverses_line",
             unique=True,
-            sqlite_where=_IS_REVERSAL,
-            postgresql_where=_IS_REVERSAL,
+            info=_only("reverses_number IS NOT NULL"),
         ),
-        Index("entry_opening", "kind", "act", sqlite_where=_IS_OPENING, postgresql_where=_IS_OPENING),
-        Index("entry_patent", "patent", sqlite_where=_IS_PLEDGE, postgresql_where=_IS_PLEDGE),
+        Index("entry_opening", "kind", "act", info=_only("recipient IS NULL")),
+        Index("entry_patent", "patent", info=_only("patent IS NOT NULL")),
         Index("entry_balance", "instrument", "act", "event_date", "book_date", "amount_fen", "tally"),
         _WITHOUT_ROWID,
     )
@@ -355,6 +353,14 @@ class Tables:
     METADATA: ClassVar = SQLModel.metadata
     STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, JOURNAL)
     PROJECTED: ClassVar = (INSTITUTION, INSTRUMENT, SECURITY, ENTRY, AMENDMENT, STATEMENT, CLOSING, DOCUMENT)
+
+
+def say_conditions(dialect: str) -> None:
+    """Partial indexes are partial on this engine: to be called before tables are created there."""
+    for table in Tables.PROJECTED:
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_kwargs[f"{dialect}_where"] = text(index.info["where"])
 
 
 INSERT_ONLY: Final = ("ledger_identity", "voucher", "journal", *(table.name for table in Tables.PROJECTED))

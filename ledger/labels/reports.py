@@ -29,6 +29,11 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "place": "凭证位置",
         "reported_outstanding": "机构报送余额",
         "item": "项目",
+        "entry": "分录",
+        "instrument": "业务",
+        "reverses": "冲销",
+        "title": "摘要",
+        "fact_count": "事实项数",
         "content": "内容",
         "report_section": "报告位置",
         "institution_name": "机构名称",
@@ -70,7 +75,7 @@ PLEDGED_UNKNOWN_NOTE: Final = "期末在押专利{count}件，评估价值未报
 ADJUSTMENT_NOTE: Final = (
     "以前期间调整：{span}另入账{kind}（{indicator}）{count}笔、{amount}元，业务日期在期前，不计入{span}，计入累计。"
 )
-COUNTS_NOTE: Final = "{span}有放款的机构{institutions}家，企业{recipients}家，合同{contracts}份。"
+COUNTS_NOTE: Final = "{span}放款机构{institutions}家，企业{recipients}家，合同{contracts}份。"
 REPORTED_NOTE: Final = (
     "机构报送余额为各机构月末自报数，与台账余额分列，不相加；已报送{reported}家，其合计只含已报送的机构。"
 )
@@ -104,7 +109,10 @@ INDICATORS_TEXT: Final = (
     "股权投资按投资额，财政资金按拨付额。余额为支付减去归还与核销；授信为期末额度；质押登记与财政资金没有余额。"
     "流量的笔数为发生笔数减去冲销笔数；余额的笔数为期末仍有余额的笔数。"
 )
-SPANS_TEXT: Final = "本月新增：{month}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自记账以来至{day}。期末余额：{day}日终。"
+SPANS_TEXT: Final = (
+    "本月新增：{month}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。"
+    "累计：自记账以来至{day}。期末余额：{day}日终。"
+)
 BASIS_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "book": "按入账日期。业务日期在已结账月份的，记入当时的第一个未结账月份，列为以前期间调整。",
@@ -133,3 +141,8 @@ AUDIT_PERIOD: Final = "公布日期 {day}"
 AUDIT_CLASSES_NOTE: Final = "共核对{total}个数：{classes}。"
 AUDIT_CLASS_COUNT: Final = "{name}{count}个"
 AUDIT_RULES_NOTE: Final = "判读规则版本 {version}。"
+
+# --- lists -------------------------------------------------------------------------------------------------------
+
+ENTRIES_SHEET: Final = "分录明细"
+VOUCHERS_SHEET: Final = "凭证"
