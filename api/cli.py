@@ -55,6 +55,24 @@ def demo() -> None:
         show_tour(database)
 
 
+@app.command("serve", cls=Command, help=texts.COMMANDS["serve"])
+def serve(
+    host: Annotated[str | None, option("host", "--host")] = None,
+    port: Annotated[int | None, option("port", "--port")] = None,
+) -> None:
+    """The API is served until Ctrl-C; the options given here go before the environment."""
+    from api.serve import read_settings  # noqa: PLC0415
+    from api.serve import serve as run_server  # noqa: PLC0415
+
+    with plainly():
+        given = {"database": State.database, "head_file": State.head_file, "host": host, "port": port}
+        settings = read_settings().model_copy(update={k: v for k, v in given.items() if v is not None})
+        with open_database().reading():
+            pass
+    typer.echo(texts.SERVING.format(host=settings.host, port=settings.port))
+    run_server(settings)
+
+
 recording.register(app)
 reading.register(app)
 

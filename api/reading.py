@@ -80,9 +80,8 @@ def total(
         if format_ is Format.JSON:
             print_json(result.as_json())
             return
-        from reports.totals import build_totals  # noqa: PLC0415
-
         from ledger.lists import institution_names  # noqa: PLC0415
+        from reports.totals import build_totals  # noqa: PLC0415
 
         show(build_totals(result, institution_names(connection, result.head.number)), format_)
 

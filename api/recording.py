@@ -56,7 +56,53 @@ def user_list() -> None:
     with plainly(), open_database().reading() as connection:
         for user in list_users(connection):
             roles = "、".join(label(role) for role in Role if role in user.roles)
-            typer.echo(f"{user.name}  {roles}  {user.institution or ''}".rstrip())
+            removed = texts.REMOVED if user.removed_at else ""
+            typer.echo("  ".join(filter(None, (user.name, roles, user.institution, removed))))
+
+
+@users.command("password", cls=Command, help=texts.COMMANDS["user password"])
+def user_password(
+    name: Annotated[str, argument("name")],
+    stdin: Annotated[bool, option("stdin", "--stdin")] = False,
+) -> None:
+    """The account signs in with the password that was typed twice, or read from the standard input."""
+    from ledger.access import set_password  # noqa: PLC0415
+
+    with plainly():
+        with open_database().reading() as connection:
+            find_signer(connection, name)  # nobody types a password for nothing
+        if stdin:
+            password = sys.stdin.readline().rstrip("\r\n")
+        else:
+            password = typer.prompt(texts.ENTER_NEW, hide_input=True, confirmation_prompt=texts.ENTER_AGAIN)
+        with open_database().writing() as writer:
+            set_password(writer.connection, name, password)
+    typer.echo(texts.SIGN_IN_SET.format(name=name))
+
+
+@users.command("remove", cls=Command, help=texts.COMMANDS["user remove"])
+def user_remove(name: Annotated[str, argument("name")]) -> None:
+    """The account can no longer sign."""
+    from ledger.accounts import remove_user  # noqa: PLC0415
+
+    with plainly(), open_database().writing() as writer:
+        remove_user(writer.connection, name)
+    typer.echo(texts.USER_REMOVED.format(name=name))
+
+
+@users.command("roles", cls=Command, help=texts.COMMANDS["user roles"])
+def user_roles(
+    name: Annotated[str, argument("name")],
+    role: Annotated[list[Role], option("role", "--role")],
+) -> None:
+    """The account holds these roles and no others."""
+    from ledger.accounts import set_roles  # noqa: PLC0415
+    from ledger.labels import label  # noqa: PLC0415
+
+    with plainly(), open_database().writing() as writer:
+        user = set_roles(writer.connection, name, role)
+    roles = "、".join(label(held) for held in Role if held in user.roles)
+    typer.echo(texts.ROLES_SET.format(name=name, roles=roles))
 
 
 def record(

@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING, Final
 
 import typer
-from reports.audit import build_audit
-from reports.totals import build_totals
 
 from api.reading import show
 from api.workbooks import write_monthly
@@ -13,6 +11,8 @@ from ledger.labels import cli as texts
 from ledger.lists import institution_names
 from ledger.scope import Viewer, parse_question
 from ledger.totals import answer
+from reports.audit import build_audit
+from reports.totals import build_totals
 
 if TYPE_CHECKING:
     from ledger.database import Database

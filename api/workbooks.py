@@ -1,20 +1,33 @@
-"""Workbooks on disk: which report, built at one snapshot, under which name."""
+"""Workbooks: which tables, built at one snapshot, under which name."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.monthly import build_monthly
-from reports.workbook import render_workbook
-
 from ledger.audit import has_sample
 from ledger.labels.texts import SAMPLE_NOTICE
-from ledger.period import parse_period
+from ledger.period import Period, parse_period
 from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.watermark import open_from
+from reports.monthly import build_monthly
+from reports.workbook import render_workbook
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from ledger.database import Database
+    from reports.table import Table
+
+
+def monthly_tables(connection: "Connection", month: Period, viewer: Viewer, known: int) -> "tuple[Table, ...]":
+    """The sheets of a month as known at a journal number; an open month and sample data are said to be such.
+
+    Raises:
+        Malformed: the month has not begun.
+    """
+    notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
+    is_closed = open_from(connection, known) >= month.end.isoformat()
+    return build_monthly(connection, month, viewer, known, is_closed=is_closed, notices=notices)
 
 
 def write_monthly(database: "Database", month: str, output: Path | None, known_at: str | None = None) -> Path:
@@ -29,8 +42,6 @@ def write_monthly(database: "Database", month: str, output: Path | None, known_a
     path = (output or Path(f"monthly-{period.text}.xlsx")).resolve()
     with database.reading() as connection:
         known = find_head(connection, known_at).number
-        notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
-        is_closed = open_from(connection, known) >= period.end.isoformat()
-        tables = build_monthly(connection, period, Viewer.all(), known, is_closed=is_closed, notices=notices)
+        tables = monthly_tables(connection, period, Viewer.all(), known)
     render_workbook(tables, path)
     return path

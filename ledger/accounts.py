@@ -4,17 +4,19 @@ An administrator keeps accounts and settings and therefore may not record, appro
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
-from ledger.database import moment_text, utc_now
-from ledger.errors import Conflict, Forbidden, Malformed
+from ledger.access_log import HERE, Clock, Origin, log_act, moment_of
+from ledger.access_words import AccessEvent
+from ledger.database import moment_text
+from ledger.errors import Conflict, Finding, Forbidden, Malformed
 from ledger.finding_codes import FindingCode
 from ledger.tables import Tables
-from ledger.vocabulary import Role
+from ledger.vocabulary import InstitutionKind, Role
 
 _A: Final = Tables.ACCOUNT.c
 
@@ -26,11 +28,15 @@ _EXCLUSIVE: Final = frozenset({Role.ADMINISTRATOR, Role.SUBMITTER})
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person who may sign, with all roles held; ``institution`` is a submitter's own."""
+    """A person who may sign, with all roles held; ``institution`` is a submitter's own.
+
+    ``removed_at`` is told by lists only: an account that was removed is found by nobody who wants to sign.
+    """
 
     name: str
     roles: frozenset[Role]
     institution: str | None = None
+    removed_at: str | None = None
 
     def require(self, *roles: Role) -> None:
         """Nothing, if one of these roles is held.
@@ -43,39 +49,138 @@ class User:
             raise Forbidden.of(FindingCode.ROLE_MISSING, self.name, expected=", ".join(roles), found=found)
 
 
-def add_user(connection: Connection, name: str, roles: Iterable[Role], institution: str | None = None) -> User:
-    """The account stands.
+def is_account_name(name: str) -> bool:
+    """True for what could be an account's name: 1 to 40 of a-z 0-9 . _ -, a letter first."""
+    return _NAME.fullmatch(name) is not None
+
+
+def add_user(
+    connection: Connection,
+    name: str,
+    roles: Iterable[Role],
+    institution: str | None = None,
+    *,
+    origin: Origin = HERE,
+    clock: Clock | None = None,
+) -> User:
+    """The account stands, without a password, and the access log says so.
 
     Raises:
-        Malformed: the name is not 1 to 40 of a-z 0-9 . _ -, or the roles exclude each other.
-        Conflict: the name is taken.
+        Malformed: the name is not 1 to 40 of a-z 0-9 . _ -, the roles exclude each other, or a clerk has no bank.
+        Conflict: the name is taken, if only by an account that was removed.
     """
-    held = frozenset(roles)
-    if not _NAME.fullmatch(name):
+    held = _checked(roles)
+    if not is_account_name(name):
         raise Malformed.of(FindingCode.MALFORMED, "name", expected="a-z 0-9 . _ -, 1..40", found=name[:60])
-    if not held or (held & _EXCLUSIVE and len(held) > 1):
-        raise Malformed.of(FindingCode.ROLES_EXCLUDE, "role", found=", ".join(sorted(held)))
+    if Role.SUBMITTER in held and not institution:  # without one the account would see every bank's business
+        raise Malformed.of(FindingCode.MISSING_FIELD, "institution", expected="institution")
     if connection.execute(select(_A.name).where(_A.name == name)).first():
         raise Conflict.of(FindingCode.USER_EXISTS, "name", found=name)
-    roles_text = ",".join(role for role in Role if role in held)
-    row = {"name": name, "roles": roles_text, "institution": institution, "created_at": moment_text(utc_now())}
-    connection.execute(insert(Tables.ACCOUNT), [row])
+    row = {"name": name, "roles": _text_of(held), "institution": institution}
+    connection.execute(insert(Tables.ACCOUNT), [row | {"created_at": moment_text(moment_of(clock))}])
+    log_act(connection, AccessEvent.ACCOUNT_ADDED, name, _text_of(held), origin, clock)
     return User(name, held, institution)
 
 
+def _checked(roles: Iterable[Role]) -> frozenset[Role]:
+    held = frozenset(roles)
+    if not held or (held & _EXCLUSIVE and len(held) > 1):
+        raise Malformed.of(FindingCode.ROLES_EXCLUDE, "role", found=", ".join(sorted(held)))
+    return held
+
+
+def _text_of(roles: frozenset[Role]) -> str:
+    return ",".join(role for role in Role if role in roles)
+
+
+def roles_of(text: str) -> frozenset[Role]:
+    """The roles of an account's stored text."""
+    return frozenset(map(Role, text.split(",")))
+
+
 def find_user(connection: Connection, name: str) -> User:
-    """The account of that name.
+    """The account of that name, which may sign.
 
     Raises:
-        Forbidden: UNKNOWN_USER.
+        Forbidden: UNKNOWN_USER, or ACCOUNT_REMOVED.
     """
-    row = connection.execute(select(_A.roles, _A.institution).where(_A.name == name)).first()
+    row = connection.execute(select(_A.roles, _A.institution, _A.removed_at).where(_A.name == name)).first()
     if row is None:
         raise Forbidden.of(FindingCode.UNKNOWN_USER, "user", found=name)
-    return User(name, frozenset(map(Role, row.roles.split(","))), row.institution)
+    if row.removed_at is not None:
+        raise Forbidden.of(FindingCode.ACCOUNT_REMOVED, "user", found=name)
+    return User(name, roles_of(row.roles), row.institution)
 
 
 def list_users(connection: Connection) -> list[User]:
-    """All accounts, by name."""
-    rows = connection.execute(select(_A.name, _A.roles, _A.institution).order_by(_A.name))
-    return [User(row.name, frozenset(map(Role, row.roles.split(","))), row.institution) for row in rows]
+    """All accounts, by name, with those that were removed."""
+    rows = connection.execute(select(_A.name, _A.roles, _A.institution, _A.removed_at).order_by(_A.name))
+    return [User(row.name, roles_of(row.roles), row.institution, row.removed_at) for row in rows]
+
+
+def remove_user(connection: Connection, name: str, *, origin: Origin = HERE, clock: Clock | None = None) -> None:
+    """The account can no longer sign, and its tokens are dead; what it signed stands. Its name is never given again.
+
+    Raises:
+        Forbidden: as ``find_user``; NOT_SELF if an account would remove itself, so that one always is left to undo it.
+    """
+    find_user(connection, name)
+    if origin.account == name:
+        raise Forbidden.of(FindingCode.NOT_SELF, "user", found=name)
+    removed = {"removed_at": moment_text(moment_of(clock))}
+    connection.execute(update(Tables.ACCOUNT).where(_A.name == name).values(removed))
+    log_act(connection, AccessEvent.ACCOUNT_REMOVED, name, "", origin, clock)
+
+
+def set_roles(
+    connection: Connection, name: str, roles: Iterable[Role], *, origin: Origin = HERE, clock: Clock | None = None
+) -> User:
+    """The account holds these roles and no others; the log says which it held before.
+
+    An account stays on its side: a clerk's vouchers are shown to the clerk's bank through the account.
+
+    Raises:
+        Malformed: the roles exclude each other, or CLERK_FOR_EVER.
+        Forbidden: as ``find_user``; NOT_SELF if an account would change its own roles.
+    """
+    held, before = _checked(roles), find_user(connection, name)
+    if origin.account == name:
+        raise Forbidden.of(FindingCode.NOT_SELF, "user", found=name)
+    old, new = _text_of(before.roles), _text_of(held)
+    if (Role.SUBMITTER in held) != (Role.SUBMITTER in before.roles):
+        raise Malformed.of(FindingCode.CLERK_FOR_EVER, "role", expected=old, found=new)
+    if held != before.roles:
+        connection.execute(update(Tables.ACCOUNT).where(_A.name == name).values(roles=new))
+        log_act(connection, AccessEvent.ROLE_CHANGED, name, f"{old} -> {new}", origin, clock)
+    return User(name, held, before.institution)
+
+
+_CLERK_FACTS: Final = frozenset({"institution", "instrument", "entry", "reversal", "amendment", "statement"})
+
+
+def require_own_business(facts: Sequence[Mapping[str, Any]], user: User) -> None:
+    """Nothing, unless a partner's clerk states something of another institution, or what no clerk may state.
+
+    A clerk may name new enterprises, and all that is provided, received or handled by the clerk's own institution.
+
+    Raises:
+        Forbidden: NOT_OWN_BUSINESS, at every such fact.
+    """
+    if user.institution is None:
+        return
+    findings = [
+        Finding(FindingCode.NOT_OWN_BUSINESS, f"/facts/{index}", user.institution, fact["fact"])
+        for index, fact in enumerate(facts)
+        if not _is_own(fact, user.institution)
+    ]
+    if findings:
+        raise Forbidden(findings)
+
+
+def _is_own(fact: Mapping[str, Any], own: str) -> bool:
+    if fact["fact"] not in _CLERK_FACTS:
+        return False
+    if fact["fact"] == "institution":
+        return bool(fact["kind"] == InstitutionKind.ENTERPRISE)
+    terms = fact.get("terms") or fact.get("negates", {}).get("terms") or fact
+    return own in (terms.get("institution"), terms.get("provider"), terms.get("recipient"))

@@ -117,11 +117,13 @@ class HeadFile:
         """
         data = "".join(map(_line, anchors)).encode()
         try:
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
+            descriptor = os.open(self.path, os.O_RDWR | os.O_APPEND)
         except FileNotFoundError:
             raise Unavailable.of(FindingCode.HEAD_FILE_MISSING, str(self.path)) from None
         try:
-            os.write(descriptor, data)
+            size = os.fstat(descriptor).st_size
+            is_torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+            os.write(descriptor, b"\n" + data if is_torn else data)
         finally:
             os.close(descriptor)
 
@@ -136,18 +138,26 @@ class HeadFile:
         if not os.access(self.path, os.W_OK):
             raise Unavailable.of(FindingCode.DATABASE_READ_ONLY, str(self.path))
 
-    def read(self) -> Iterable[tuple[int, Anchor]]:
-        """Yields (line of the file, anchor). A torn last line, without its line end, is passed over.
+    def size(self) -> int:
+        """The bytes that the file has now; 0 where it is missing."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def read(self, size: int | None = None) -> Iterable[tuple[int, Anchor]]:
+        """Yields (line of the file, anchor). A line that a crash tore is passed over: it was never promised whole.
+
+        With ``size``, only lines that stand within so many first bytes: those of an earlier moment.
 
         Raises:
             Unavailable: the file is missing, or a whole line is no anchor.
         """
         if not self.path.exists():
             raise Unavailable.of(FindingCode.HEAD_FILE_MISSING, str(self.path))
-        with self.path.open(encoding="utf-8", errors="replace") as file:
-            for row, text in enumerate(file, start=1):
-                if text.endswith("\n"):
-                    yield row, self._anchor(text, row)
+        with self.path.open("rb") as file:
+            for row, line in enumerate(file, start=1):
+                if size is not None and file.tell() > size:
+                    return
+                if line.endswith(b"}\n"):
+                    yield row, self._anchor(line.decode(errors="replace"), row)
 
     def _anchor(self, text: str, row: int) -> Anchor:
         try:

@@ -4,6 +4,7 @@
 runs in WAL mode with ``synchronous=FULL`` and takes its write lock at BEGIN (a lock taken later can fail half-way).
 """
 
+import gc
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 
@@ -23,8 +24,10 @@ from ledger.guards import guards
 from ledger.period import OFFICE_ZONE
 from ledger.tables import PROJECTION_VERSION, Tables, say_conditions
 
-SCHEMA_VERSIONS: Final = ("0001",)
+SCHEMA_VERSIONS: Final = ("0001", "0002")
 """The revisions of the stored tables that this program knows, oldest first; the last is the one it works on."""
+
+_NUMBER_DIGITS: Final = 18
 
 CHAIN_LOCK: Final = 0x706C6564
 """The advisory lock of PostgreSQL under which journal numbers are given."""
@@ -98,7 +101,11 @@ class Database:
         """
         self._require_file()
         self.head.require()
-        with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
+        with (
+            _plainly(str(self.url)),
+            _uncollected(),
+            self.engine.connect().execution_options(pledgebook_writes=True) as connection,
+        ):
             check_schema(connection, str(self.url), any_projection=replays)
             writer = Writer(connection)
             yield writer
@@ -113,10 +120,14 @@ class Database:
         """The ledger stands, empty, with its identity and its head file; or an older one is brought up to date.
 
         Returns whether it was made anew.
+
+        Raises:
+            Unavailable: the database is somebody else's or of a newer schema, or a head file of that name exists.
         """
         from ledger.migrations import upgrade  # noqa: PLC0415  (alembic is slow to import and needed nowhere else)
 
         with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
+            _require_ours(connection, str(self.url))
             upgrade(connection)
             made = connection.execute(select(Tables.IDENTITY.c.id)).first() is None
             if made:
@@ -176,6 +187,18 @@ def _engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _require_ours(connection: Connection, place: str) -> None:
+    """Nothing, if there is no table yet, or a ledger of a revision that this program knows."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return
+    if "alembic_version" not in tables:
+        raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, place, found=tables[0])
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version not in SCHEMA_VERSIONS:
+        raise Unavailable.of(FindingCode.DATABASE_NEWER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
 
 
 def check_schema(connection: Connection, place: str, *, any_projection: bool = False) -> None:
@@ -246,6 +269,21 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
 
 @contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cyclic garbage meanwhile, unless another thread's end lets it begin again.
+
+    The facts of a voucher live until it is done: looking through them again and again took a third of a posting's time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
 def _plainly(place: str) -> Iterator[None]:
     """A failure of the database itself becomes a finding that says what to do."""
     try:
@@ -278,7 +316,8 @@ def _kind_of(error: DatabaseError | InterfaceError) -> FindingCode | None:
 def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
     """The journal number that a known-at means: a number as it is, an ISO instant the last number decided by then.
 
-    None means the head; an instant without a zone is Shanghai's. The answer is 0 before the first decision.
+    None means the head; an instant without a zone is Shanghai's. The answer is 0 before the first decision. A decision
+    that is just being committed may still fall before an instant of this moment: quote the number, which is fixed.
 
     Raises:
         LedgerError: unreadable, or beyond the head.
@@ -286,18 +325,27 @@ def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
     head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
     if known_at is None:
         return int(head)
-    if str(known_at).isdecimal():
-        if int(known_at) > head:
-            raise NotFound.of(FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"0..{head}", found=str(known_at))
-        return int(known_at)
+    words = str(known_at)
+    if not words.isdecimal():
+        return _number_at(connection, _instant(words))
+    if len(words) > _NUMBER_DIGITS or int(words) > head:
+        raise NotFound.of(FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"0..{head}", found=words[:40])
+    return int(words)
+
+
+def _instant(words: str) -> str:
+    """The stored text of the instant that an ISO text names; one that lies ahead is refused: it is not known yet."""
     try:
-        moment = datetime.fromisoformat(str(known_at))
-        text_of_moment = moment_text(moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE))
+        moment = datetime.fromisoformat(words)
+        instant = moment_text(moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE))
     except (ValueError, OverflowError):
         raise LedgerError.of(
-            FindingCode.KNOWN_AT_UNREADABLE, "known_at", expected="7 | 2023-07-01T00:00:00+08:00", found=str(known_at)
+            FindingCode.KNOWN_AT_UNREADABLE, "known_at", expected="7 | 2023-07-01T00:00:00+08:00", found=words[:60]
         ) from None
-    return _number_at(connection, text_of_moment)
+    now = moment_text(utc_now())
+    if instant > now:
+        raise NotFound.of(FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"<= {now}", found=words[:60])
+    return instant
 
 
 def _number_at(connection: Connection, moment: str) -> int:

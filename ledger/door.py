@@ -148,6 +148,8 @@ class Door:
             resolved = self._resolve(reference, line, name)
             complete = complete and resolved is not None
             _put(stored, name, resolved)
+        if complete and isinstance(fact, Amendment):
+            stored["terms"] = self.instrument(stored["instrument"])["terms"]
         if complete and "secured_by" in stored:
             stored["secured_by"] = list(dict.fromkeys(stored["secured_by"]))
         return stored if complete else None

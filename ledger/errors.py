@@ -72,9 +72,29 @@ class Forbidden(LedgerError):
     """The account may not do this."""
 
 
+class Unauthorized(LedgerError):
+    """Nobody known is asking: no sign-in, or a token that is unknown, expired, revoked or of a removed account."""
+
+
+class TooManyRequests(LedgerError):
+    """Asked too often; ``retry_after`` is in seconds."""
+
+    def __init__(self, findings: Iterable[Finding], retry_after: int = 1) -> None:
+        super().__init__(findings)
+        self.retry_after = retry_after
+
+
 class NotFound(LedgerError):
     """No such thing, or none that this viewer may see."""
 
 
 class Unavailable(LedgerError):
     """The database cannot be used as it is: missing, newer, read-only, locked or unreachable."""
+
+
+class TooLarge(LedgerError):
+    """More was sent than is taken in one piece."""
+
+
+class UnsupportedType(LedgerError):
+    """The content is of a type that is not read here."""

@@ -11,6 +11,11 @@ class FindingCode(StrEnum):
 
     # the shape of what was handed in
     UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    NO_SUCH_ADDRESS = "no_such_address"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    INTERNAL = "internal"
     MALFORMED = "malformed"
     MISSING_FIELD = "missing_field"
     UNKNOWN_FIELD = "unknown_field"
@@ -87,6 +92,8 @@ class FindingCode(StrEnum):
     ALREADY_REVISED = "already_revised"
     SAME_PERSON = "same_person"
     NOT_OWN_VOUCHER = "not_own_voucher"
+    NOT_OWN_BUSINESS = "not_own_business"
+    NO_MAKER = "no_maker"
     UNKNOWN_USER = "unknown_user"
     USER_EXISTS = "user_exists"
     ROLE_MISSING = "role_missing"
@@ -94,6 +101,28 @@ class FindingCode(StrEnum):
     REASON_MISSING = "reason_missing"
     WARNING_NOT_ACCEPTED = "warning_not_accepted"
     BATCH_INCOMPLETE = "batch_incomplete"
+
+    # access
+    ACCOUNT_REMOVED = "account_removed"
+    PASSWORD_LENGTH = "password_length"  # noqa: S105  (the name of a rule)
+    PASSWORD_IS_NAME = "password_is_name"  # noqa: S105
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_THROTTLED = "sign_in_throttled"
+    TOKEN_UNKNOWN = "token_unknown"  # noqa: S105
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    TOKEN_LIFETIME = "token_lifetime"  # noqa: S105
+    SCOPE_NOT_HELD = "scope_not_held"
+    SCOPE_MISSING = "scope_missing"
+    NOT_SELF = "not_self"
+    CLERK_FOR_EVER = "clerk_for_ever"
+
+    # attachments
+    ATTACHMENT_TYPE = "attachment_type"
+    ATTACHMENT_TOO_LARGE = "attachment_too_large"
+    ATTACHMENT_NAME = "attachment_name"
+    ATTACHMENT_MISSING = "attachment_missing"
+    ATTACHMENT_DIFFERS = "attachment_differs"
 
     # questions
     UNKNOWN_PARAMETER = "unknown_parameter"

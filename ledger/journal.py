@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, exists, insert, select, text
 
-from ledger.accounts import User
+from ledger.accounts import User, require_own_business
+from ledger.attachments import AttachmentStore, attachment_findings
 from ledger.chain import (
     FORMAT,
     JOURNAL_COLUMNS,
@@ -57,11 +58,17 @@ class Draft:
     source: Mapping[str, Any] = field(default_factory=dict)
     revises: int | None = None
     batch: str | None = None
+    attachments: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def stored_source(self) -> dict[str, Any]:
+        """The source as it is stored and digested: with the attachments that the voucher names."""
+        return {**self.source, **({"attachments": list(self.attachments)} if self.attachments else {})}
 
     @cached_property
     def request(self) -> str:
         """The SHA-256 of the body: what makes two requests under one key the same."""
-        return sha256(sorted_canonical([list(self.facts), dict(self.source), self.revises, self.batch]))
+        return sha256(sorted_canonical([list(self.facts), self.stored_source, self.revises, self.batch]))
 
     @property
     def key(self) -> str:
@@ -99,8 +106,12 @@ class Clock:
     today: date = field(default_factory=office_today)
 
 
-def prepare(connection: Connection, draft: Draft, clock: Clock | None = None) -> Submission:
+def prepare(
+    connection: Connection, draft: Draft, clock: Clock | None = None, store: AttachmentStore | None = None
+) -> Submission:
     """What the draft would be stored as; the one path of preview and real run. Writes nothing.
+
+    Attachments that it names must be in the store; without one, in the database itself.
 
     Raises:
         Malformed: a fact is malformed (all findings, also those of rules, are told).
@@ -112,9 +123,11 @@ def prepare(connection: Connection, draft: Draft, clock: Clock | None = None) ->
     door.complete()
     rules = [*door.findings, *door.warnings, *check_facts(door, today)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
+    unfit, missing = attachment_findings(draft.stored_source, connection, store)
+    rules += missing
     warnings = tuple(f for f in rules if f.severity is Severity.WARNING)
-    if shape:
-        raise Malformed(_in_order([*shape, *rules]))
+    if shape or unfit:
+        raise Malformed(_in_order([*unfit, *shape, *rules]))
     if len(warnings) < len(rules):
         raise Refused(_in_order(rules))
     return Submission(None, tuple(fact for fact in door.stored if fact is not None), warnings)
@@ -135,7 +148,9 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     return sorted(findings, key=line)
 
 
-def submit(writer: Writer, draft: Draft, user: User, clock: Clock | None = None) -> Submission:
+def submit(
+    writer: Writer, draft: Draft, user: User, clock: Clock | None = None, store: AttachmentStore | None = None
+) -> Submission:
     """The voucher is stored, undecided; or, under a key used before with the same body, the one stored then.
 
     Raises:
@@ -150,7 +165,8 @@ def submit(writer: Writer, draft: Draft, user: User, clock: Clock | None = None)
     if replay is not None:
         return replay
     _require_returned(writer.connection, draft.revises)
-    prepared = prepare(writer.connection, draft, clock)
+    prepared = prepare(writer.connection, draft, clock, store)
+    require_own_business(prepared.facts, user)
     row = _voucher_row(writer.connection, draft, prepared, user, clock or Clock())
     if not _insert_voucher(writer.connection, row):
         return _lost_race(writer.connection, draft, user)
@@ -206,11 +222,11 @@ def _voucher_row(
         "revises": draft.revises,
         "batch": draft.batch,
         "submitted_by": user.name,
-        "made_by": user.name,
+        "made_by": user.name if Role.MAKER in user.roles else None,
         "client_key": draft.key,
         "request": draft.request,
         "submitted_at": moment_text(clock.now),
-        "source": canonical(dict(draft.source)),
+        "source": canonical(draft.stored_source),
         "facts": canonical(prepared.facts),
     }
     columns = [row[name] for name in VOUCHER_COLUMNS]
@@ -224,6 +240,36 @@ def _insert_voucher(connection: Connection, row: dict[str, Any]) -> bool:
     values = ", ".join(f":{name}" for name in names)
     statement = f"INSERT INTO voucher ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING"
     return connection.execute(text(statement), row).rowcount == 1
+
+
+def take_over(writer: Writer, voucher: int, user: User, clock: Clock | None = None) -> None:
+    """The user answers for a voucher that a partner's clerk submitted; pressing twice changes nothing.
+
+    Raises:
+        Forbidden: the user is no maker.
+        NotFound: no such voucher.
+        Conflict: it is decided, or another maker answers for it.
+    """
+    user.require(Role.MAKER)
+    connection = writer.connection
+    row = connection.execute(select(Tables.VOUCHER).where(_V.id == voucher)).first()
+    if row is None:
+        raise NotFound.of(FindingCode.UNKNOWN_VOUCHER, f"S{voucher}", found=f"S{voucher}")
+    maker = _maker(connection, row)
+    if maker == user.name:
+        return
+    if maker is not None or connection.execute(select(_J.number).where(_J.voucher == voucher)).first():
+        raise Conflict.of(FindingCode.ALREADY_DECIDED, f"S{voucher}", found=str(maker))
+    taken = {"voucher": voucher, "made_by": user.name, "taken_at": moment_text((clock or Clock()).now)}
+    connection.execute(insert(Tables.TAKEOVER), [taken])
+
+
+def _maker(connection: Connection, voucher: Row[Any]) -> str | None:
+    """Who answers for a voucher: who made it, or who took it over from a clerk; None while nobody does."""
+    if voucher.made_by is not None:
+        return str(voucher.made_by)
+    taken = Tables.TAKEOVER.c
+    return connection.execute(select(taken.made_by).where(taken.voucher == voucher.id)).scalar()
 
 
 def decide(
@@ -298,6 +344,8 @@ class _Signing:
         checked_by = self._signature(row)
         facts = self._sound_facts(row)
         if self.verdict is Verdict.POSTED:
+            if _maker(connection, row) is None:
+                raise Conflict.of(FindingCode.NO_MAKER, f"S{voucher}")
             self._check(facts, voucher)
         return self._enter(row, checked_by, facts)
 
@@ -311,7 +359,7 @@ class _Signing:
 
     def _signature(self, row: Row[Any]) -> str | None:
         """Who signs: the user, or nobody where an office of one approves its own."""
-        signers = {row.submitted_by, row.made_by}
+        signers = {row.submitted_by, _maker(self.writer.connection, row)}
         if self.verdict is Verdict.WITHDRAWN:
             if self.user.name not in signers:
                 raise Forbidden.of(FindingCode.NOT_OWN_VOUCHER, f"S{row.id}", found=self.user.name)
@@ -352,7 +400,7 @@ class _Signing:
             "number": last.number + 1 if last else 1,
             "voucher": voucher.id,
             "submitted_by": voucher.submitted_by,
-            "made_by": voucher.made_by,
+            "made_by": _maker(connection, voucher),
             "verdict": str(self.verdict),
             "checked_by": checked_by,
             "decided_at": max(moment_text(self.clock.now), last.decided_at if last else ""),

@@ -43,17 +43,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cursor:
+class Cursor:
     """After which place a page begins, and at which journal number the list is known."""
 
     known: int
     after: tuple[int, ...]
 
     def encode(self) -> str:
+        """The cursor as text."""
         return urlsafe_b64encode(canonical([self.known, *self.after]).encode()).decode().rstrip("=")
 
     @classmethod
-    def decode(cls, text_: str, width: int) -> "_Cursor":
+    def decode(cls, text_: str, width: int) -> "Cursor":
+        """The cursor that the text stands for, of a list whose places have ``width`` parts.
+
+        Raises:
+            Malformed: CURSOR_UNREADABLE.
+        """
         try:
             values = json.loads(urlsafe_b64decode(text_ + "=" * (-len(text_) % 4)))
             known, *after = values
@@ -64,13 +70,19 @@ class _Cursor:
         return cls(known, tuple(after))
 
 
-def _page(rows: Sequence[dict[str, Any]], limit: int, head: Head, places: Sequence[tuple[int, ...]]) -> Page:
+def make_page(rows: Sequence[dict[str, Any]], limit: int, head: Head, places: Sequence[tuple[int, ...]]) -> Page:
+    """The first ``limit`` of the rows, with a cursor where there are more; ``places`` are the rows' own."""
     is_more = len(rows) > limit
-    cursor = _Cursor(head.number, places[limit - 1]).encode() if is_more else None
+    cursor = Cursor(head.number, places[limit - 1]).encode() if is_more else None
     return Page(tuple(rows[:limit]), head, cursor)
 
 
-def _require_limit(limit: int) -> None:
+def require_limit(limit: int) -> None:
+    """Nothing, if a page may be so long.
+
+    Raises:
+        Malformed: outside 1 to 1,000.
+    """
     if not 1 <= limit <= LIMIT_MAX:
         raise Malformed.of(FindingCode.MALFORMED, "limit", expected=f"1..{LIMIT_MAX}", found=str(limit))
 
@@ -81,8 +93,8 @@ def list_entries(connection: Connection, scope: Scope, *, limit: int = 100, curs
     Raises:
         Malformed: CURSOR_UNREADABLE, or a limit outside 1 to 1,000.
     """
-    _require_limit(limit)
-    at = _Cursor.decode(cursor, 2) if cursor else None
+    require_limit(limit)
+    at = Cursor.decode(cursor, 2) if cursor else None
     head = find_head(connection, scope.known_at if at is None else at.known)
     query = select(Tables.ENTRY).where(*entry_conditions(scope, head.number, connection.dialect.name))
     if at is not None:
@@ -90,10 +102,11 @@ def list_entries(connection: Connection, scope: Scope, *, limit: int = 100, curs
         query = query.where(or_(_E.number > number, and_(_E.number == number, _E.line > line)))
     rows = connection.execute(query.order_by(_E.number, _E.line).limit(limit + 1)).all()
     places = [(row.number, row.line) for row in rows]
-    return _page([_entry(row._mapping) for row in rows], limit, head, places)  # noqa: SLF001
+    return make_page([entry_item(row._mapping) for row in rows], limit, head, places)  # noqa: SLF001
 
 
-def _entry(row: Any) -> dict[str, Any]:
+def entry_item(row: Any) -> dict[str, Any]:
+    """An entry as lists show it: places as text, the amount in fen."""
     reverses = None
     if row["reverses_number"] is not None:
         reverses = entry_text(row["reverses_number"], row["reverses_line"])
@@ -112,8 +125,8 @@ def list_vouchers(
     cursor: str | None = None,
 ) -> Page:
     """Vouchers in the order of submission, with their decision as known at the head; facts are counted, not shown."""
-    _require_limit(limit)
-    at = _Cursor.decode(cursor, 1) if cursor else None
+    require_limit(limit)
+    at = Cursor.decode(cursor, 1) if cursor else None
     head = find_head(connection, None if at is None else at.known)
     joined = Tables.VOUCHER.outerjoin(Tables.JOURNAL, and_(_J.voucher == _V.id, _J.number <= head.number))
     query = select(*_HANDED_IN, *_DECISION).select_from(joined)
@@ -126,7 +139,7 @@ def list_vouchers(
     if at is not None:
         query = query.where(_V.id > at.after[0])
     rows = connection.execute(query.order_by(_V.id).limit(limit + 1)).all()
-    return _page([_voucher(row._mapping) for row in rows], limit, head, [(row.id,) for row in rows])  # noqa: SLF001
+    return make_page([_voucher(row._mapping) for row in rows], limit, head, [(row.id,) for row in rows])  # noqa: SLF001
 
 
 def _clerks(institution: str) -> Any:

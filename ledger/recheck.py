@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import quote
 
 from ledger.chain import JOURNAL_COLUMNS, VOUCHER_COLUMNS, changed_columns, link, marks_of, voucher_digest
 from ledger.errors import Finding
@@ -30,10 +31,15 @@ class Source:
     engine: str
     address: str
 
-    def connect(self) -> Any:
-        """A driver connection that reads one snapshot and cannot write."""
+    def connect(self, *, any_bytes: bool = False) -> Any:
+        """A driver connection that reads one snapshot and cannot write.
+
+        With ``any_bytes`` also text that is no UTF-8 is read, which only an edit leaves and only SQLite takes.
+        """
         if self.engine == "sqlite":
-            connection = sqlite3.connect(f"file:{self.address}?mode=ro", uri=True, isolation_level=None)
+            connection = sqlite3.connect(f"file:{quote(self.address)}?mode=ro", uri=True, isolation_level=None)
+            if any_bytes:
+                connection.text_factory = lambda value: value.decode("utf-8", "surrogateescape")
             connection.execute("BEGIN")
             return connection
         import psycopg  # noqa: PLC0415  (only where the ledger is on PostgreSQL)
@@ -45,7 +51,8 @@ class Source:
     def stream(self, connection: Any, statement: str) -> Iterator[Row]:
         """The rows of a statement, fetched as they are read."""
         if self.engine == "sqlite":
-            yield from connection.execute(statement)
+            # Not the cursor itself: left half-read, it would be closed after its connection.
+            yield from map(tuple, connection.execute(statement))
             return
         with connection.cursor(name=f"c{abs(hash(statement)):x}") as cursor:
             cursor.itersize = 500
@@ -80,7 +87,18 @@ class Range:
 
     def run(self) -> "Range":
         """All findings of the range are collected; the range itself is given back."""
-        connection = self.source.connect()
+        try:
+            self._run(any_bytes=False)
+        except sqlite3.OperationalError as error:
+            if "UTF-8" not in str(error):
+                raise
+            self.findings, self.vouchers, self.entries = [], 0, 0
+            self._run(any_bytes=True)
+        self.progress = None
+        return self
+
+    def _run(self, *, any_bytes: bool) -> None:
+        connection = self.source.connect(any_bytes=any_bytes)
         try:
             tables = {name: _Reader(self.source.stream(connection, self._rows_of(name)), name) for name in COLUMNS}
             last = self.start
@@ -90,8 +108,6 @@ class Range:
                 self.findings.extend(reader.unclaimed(None))
         finally:
             connection.close()
-        self.progress = None
-        return self
 
     def _between(self, column: str) -> str:
         upper = "" if self.end is None else f" AND {column} <= {self.end}"
@@ -119,6 +135,9 @@ class Range:
         self._check_link(decision, voucher, last)
         if voucher["id"] is None:
             self._find(FindingCode.VOUCHER_MISSING, f"voucher id={decision['voucher']}")
+            columns = [decision[name] for name in JOURNAL_COLUMNS]
+            if changed := changed_columns(JOURNAL_COLUMNS, columns, decision["marks"]):
+                self._find(FindingCode.HASH_DIFFERS, f"journal number={decision['number']} column={', '.join(changed)}")
         else:
             self.findings.extend(voucher_findings(voucher))
             self._check_projection(decision, voucher, tables)
@@ -226,7 +245,7 @@ class _Reader:
         if stored == expected:
             return
         have, want = {self._key(row): row for row in stored}, {self._key(row): row for row in expected}
-        for key in sorted({*have, *want}, key=repr):
+        for key in sorted({*have, *want}, key=_in_order):
             if key not in have:
                 yield from self._tell(FindingCode.PROJECTION_ROW_MISSING, self._place(want[key]))
             elif key not in want:
@@ -248,6 +267,11 @@ class _Reader:
         if not self._has_told:
             yield Finding(code, place, expected, found)
         self._has_told = True
+
+
+def _in_order(key: tuple[Any, ...]) -> list[tuple[bool, Any]]:
+    """Keys in their order; SQLite keeps words in columns of numbers, and they come last."""
+    return [(False, part) if isinstance(part, int) else (True, repr(part)) for part in key]
 
 
 def run_range(source: Source, start: Link, end: int | None) -> Range:

@@ -354,10 +354,11 @@ def pointer(*parts: object) -> str:
 
 def shape_findings(error: ValidationError, *prefix: object, drop: int = 0) -> list[Finding]:
     """Every complaint of pydantic as a finding; ``drop`` leading parts of its location are left out."""
-    return [_shape_finding(detail, prefix, drop) for detail in error.errors(include_url=False)]
+    return [shape_finding(detail, prefix, drop) for detail in error.errors(include_url=False)]
 
 
-def _shape_finding(detail: Mapping[str, Any], prefix: Sequence[object], drop: int) -> Finding:
+def shape_finding(detail: Mapping[str, Any], prefix: Sequence[object], drop: int) -> Finding:
+    """One complaint of pydantic as a finding at prefix and location, ``drop`` leading parts of which are left out."""
     place = pointer(*prefix, *detail["loc"][drop:])
     context = detail.get("ctx", {})
     cause = context.get("error")

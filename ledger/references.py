@@ -75,10 +75,10 @@ def find_parties(connection: Connection, codes: Iterable[str]) -> dict[str, Part
 def find_instruments(connection: Connection, places: Iterable[str]) -> dict[str, dict[str, Any]]:
     """By place (``S7/3``): the terms of each posted instrument, with ``under`` and ``opening``."""
     rows = fetch(connection, _INSTRUMENTS, ([place_of(place, 0)] for place in places))
-    return {place_text(row.key): _instrument(row._mapping) for row in rows}  # noqa: SLF001
+    return {place_text(row.key): _instrument(dict(zip(_INSTRUMENT_COLUMNS, row, strict=True))) for row in rows}
 
 
-def _instrument(row: Any) -> dict[str, Any]:
+def _instrument(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": row["kind"],
         "terms": terms_of(row["kind"], row),

@@ -48,8 +48,15 @@ SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' 
 WHERE patent IN (SELECT value->>0 FROM {listed}) AND patent IS NOT NULL GROUP BY instrument, patent, event_date"""
 
 _HEADS: Final = """
-SELECT key, under, opening, revolving, provider, kind, instrument_number FROM instrument
-WHERE key IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})"""
+SELECT key, kind, under, opening, revolving FROM instrument
+WHERE key IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})
+  AND (kind = 'credit_line' OR under IS NOT NULL OR opening)"""
+
+_RIVALS: Final = """
+SELECT DISTINCT i.kind, i.provider, i.instrument_number, i.key
+FROM {listed} JOIN instrument AS i ON i.key = CAST(value->>0 AS BIGINT)
+JOIN instrument AS r ON r.provider = i.provider AND r.kind = i.kind AND r.instrument_number = i.instrument_number
+WHERE r.key <> i.key"""
 
 _UNDER: Final = """
 SELECT key, under FROM instrument WHERE under IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})"""
@@ -118,10 +125,14 @@ class Standing:
         return {place_key(self.voucher, line): (line, f) for line, f in self.lines if f["fact"] == "instrument"}
 
     @cached_property
+    def touched_before(self) -> list[list[int]]:
+        """The touched instruments that this voucher does not state itself, as items to fetch by."""
+        return [[key] for key in self.touched if key not in self.own_instruments]
+
+    @cached_property
     def posted_heads(self) -> dict[int, Any]:
-        """The rows of touched instruments that were posted before, by key."""
-        keys = [[key] for key in self.touched if key not in self.own_instruments]
-        return {row.key: row for row in fetch(self.connection, _HEADS, keys)}
+        """By key: the rows of touched instruments posted before that are an opening, a line, or under a line."""
+        return {row.key: row for row in fetch(self.connection, _HEADS, self.touched_before)}
 
     @cached_property
     def added(self) -> list[Movement]:
@@ -266,18 +277,18 @@ def check_numbers(at: Standing) -> Iterator[Finding]:
     for key, claimants in contested.items():
         bearers = {item for item in posted.get(key, ()) if item in empty or net[item] != 0}
         for place, line in claimants.items():
-            if bearers - {place}:
+            is_new = place in at.own_instruments  # one posted before bears its number only while it is live
+            if (is_new or place in bearers) and bearers - {place}:
                 yield at.at(line, FindingCode.NUMBER_TAKEN, ":".join(key), "1")
-            if place in at.own_instruments:  # one posted before bears its number only while it is live
+            if is_new:
                 bearers.add(place)
 
 
 def _number_claims(at: Standing) -> dict[NumberedKey, dict[int, int]]:
-    """By number: the instruments that this voucher states or touches, each with a line."""
+    """By number: the instruments that this voucher states, and those it touches that ever shared theirs; with lines."""
     claims: dict[NumberedKey, dict[int, int]] = defaultdict(dict)
-    for key, row in at.posted_heads.items():
-        if row.instrument_number is not None:
-            claims[row.kind, row.provider, row.instrument_number][key] = at.touched[key]
+    for kind, provider, number, key in fetch(at.connection, _RIVALS, at.touched_before):
+        claims[kind, provider, number][key] = at.touched[key]
     for key, (line, fact) in at.own_instruments.items():
         if "number" in fact:
             claims[fact["kind"], fact["provider"], fact["number"]][key] = line

@@ -6,45 +6,22 @@ UTC with microseconds, because they are hashed as they stand. Money is integer f
 """
 
 from datetime import date
-from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from ledger import access_tables  # noqa: F401  (its tables are among ours)
+from ledger.columns import ID as _ID
+from ledger.columns import WITHOUT_ROWID as _WITHOUT_ROWID
+from ledger.columns import key as _key
+from ledger.columns import number as _id
+from ledger.columns import one_of
+from ledger.columns import words as _text
 from ledger.vocabulary import Act, InstitutionKind, Kind, Means, StatementMeasure, Verdict
 
 PROJECTION_VERSION: Final = 1
 """Raised whenever projected tables or their rules change: an older projection is dropped and replayed."""
-
-_ID: Final = BigInteger().with_variant(Integer, "sqlite")
-
-
-def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
-    """A CHECK that ``column`` holds a word of this vocabulary, or nothing."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(str(word)) for word in words)})", name=f"{column}_known")
-
-
-def _id(**options: Any) -> Any:
-    return Field(sa_type=_ID, **options)
-
-
-def _key(*, auto: bool = False) -> Any:
-    return Field(sa_type=_ID, primary_key=True, sa_column_kwargs={"autoincrement": auto})
-
-
-def _text(**options: Any) -> Any:
-    return Field(sa_type=Text, **options)
 
 
 def _posted() -> ForeignKeyConstraint:
@@ -52,12 +29,8 @@ def _posted() -> ForeignKeyConstraint:
 
 
 def _only(condition: str) -> dict[str, str]:
-    """The condition of a partial index. ``say_conditions`` tells the engine in use: naming engines here would load them."""
+    """The condition of a partial index; ``say_conditions`` tells the engine, since to name engines here loads them."""
     return {"where": condition}
-
-
-_WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
-"""A table with a rowid could be overwritten through it by INSERT OR REPLACE, past every key."""
 
 
 class LedgerIdentity(SQLModel, table=True):
@@ -70,13 +43,14 @@ class LedgerIdentity(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """A person who may sign. ``roles`` are words of the vocabulary, comma-separated, in its order."""
+    """A person who may sign, or could. ``roles`` are words of the vocabulary, comma-separated, in its order."""
 
     __tablename__ = "account"
     name: str = _text(primary_key=True)
     roles: str = _text()
     institution: str | None = _text(default=None)
     created_at: str = _text()
+    removed_at: str | None = _text(default=None)
 
 
 class Voucher(SQLModel, table=True):
@@ -85,7 +59,7 @@ class Voucher(SQLModel, table=True):
     __tablename__ = "voucher"
     __table_args__ = (
         UniqueConstraint("submitted_by", "client_key", name="voucher_client_key"),
-        UniqueConstraint("id", "submitted_by", "made_by", name="voucher_signatures"),
+        UniqueConstraint("id", "submitted_by", name="voucher_signature"),
         ForeignKeyConstraint(["revises"], ["voucher.id"]),
         CheckConstraint("id > 0", name="id_positive"),
         Index("voucher_batch", "batch"),
@@ -95,7 +69,7 @@ class Voucher(SQLModel, table=True):
     revises: int | None = _id(default=None, unique=True)
     batch: str | None = _text(default=None)
     submitted_by: str = _text(foreign_key="account.name")
-    made_by: str = _text(foreign_key="account.name")
+    made_by: str | None = _text(default=None, foreign_key="account.name")
     client_key: str = _text()
     request: str = _text()
     submitted_at: str = _text()
@@ -105,14 +79,23 @@ class Voucher(SQLModel, table=True):
     digest: str = _text()
 
 
+class Takeover(SQLModel, table=True):
+    """A maker of the bureau answers for a voucher that a partner's clerk submitted."""
+
+    __tablename__ = "takeover"
+    voucher: int = Field(
+        sa_type=_ID, primary_key=True, foreign_key="voucher.id", sa_column_kwargs={"autoincrement": False}
+    )
+    made_by: str = _text(foreign_key="account.name")
+    taken_at: str = _text()
+
+
 class Journal(SQLModel, table=True):
     """One decision: the next number, linked by hash to the one before it. Four eyes are a CHECK."""
 
     __tablename__ = "journal"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["voucher", "submitted_by", "made_by"], ["voucher.id", "voucher.submitted_by", "voucher.made_by"]
-        ),
+        ForeignKeyConstraint(["voucher", "submitted_by"], ["voucher.id", "voucher.submitted_by"]),
         CheckConstraint("number > 0", name="number_positive"),
         one_of("verdict", Verdict),
         CheckConstraint(
@@ -120,12 +103,13 @@ class Journal(SQLModel, table=True):
             name="four_eyes",
         ),
         CheckConstraint("verdict = 'posted' OR reason IS NOT NULL", name="refusal_has_reason"),
+        CheckConstraint("verdict <> 'posted' OR made_by IS NOT NULL", name="posted_has_maker"),
         Index("journal_decided_at", "decided_at"),
     )
     number: int = _key()
     voucher: int = _id(unique=True)
     submitted_by: str = _text()
-    made_by: str = _text()
+    made_by: str | None = _text(default=None, foreign_key="account.name")
     verdict: str = _text()
     checked_by: str | None = _text(default=None, foreign_key="account.name")
     decided_at: str = _text()
@@ -339,7 +323,14 @@ class Tables:
     IDENTITY: ClassVar = _table("ledger_identity")
     ACCOUNT: ClassVar = _table("account")
     VOUCHER: ClassVar = _table("voucher")
+    TAKEOVER: ClassVar = _table("takeover")
     JOURNAL: ClassVar = _table("journal")
+    CREDENTIAL: ClassVar = _table("credential")
+    TOKEN: ClassVar = _table("token")
+    REVOCATION: ClassVar = _table("token_revocation")
+    ACCESS_LOG: ClassVar = _table("access_log")
+    BLOB: ClassVar = _table("attachment_blob")
+    REQUEST_KEY: ClassVar = _table("request_key")
     INSTITUTION: ClassVar = _table("institution")
     INSTRUMENT: ClassVar = _table("instrument")
     SECURITY: ClassVar = _table("security")
@@ -351,7 +342,8 @@ class Tables:
     STATE: ClassVar = _table("projection_state")
 
     METADATA: ClassVar = SQLModel.metadata
-    STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, JOURNAL)
+    ACCESS: ClassVar = (CREDENTIAL, TOKEN, REVOCATION, ACCESS_LOG, BLOB, REQUEST_KEY)
+    STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, TAKEOVER, JOURNAL, *ACCESS)
     PROJECTED: ClassVar = (INSTITUTION, INSTRUMENT, SECURITY, ENTRY, AMENDMENT, STATEMENT, CLOSING, DOCUMENT)
 
 
@@ -363,5 +355,5 @@ def say_conditions(dialect: str) -> None:
                 index.dialect_kwargs[f"{dialect}_where"] = text(index.info["where"])
 
 
-INSERT_ONLY: Final = ("ledger_identity", "voucher", "journal", *(table.name for table in Tables.PROJECTED))
+INSERT_ONLY: Final = tuple(table.name for table in (*Tables.STORED, *Tables.PROJECTED) if table is not Tables.ACCOUNT)
 """Tables whose rows are never updated, deleted or replaced, held by triggers."""

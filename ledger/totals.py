@@ -31,7 +31,18 @@ from ledger.money import add_fen, format_yuan
 from ledger.period import today as office_today
 from ledger.scope import Question
 from ledger.tables import Tables
-from ledger.vocabulary import GROUP_OF, SIGNS_OF, Basis, Count, Dimension, Kind, Measure, Part, StatementMeasure
+from ledger.vocabulary import (
+    GROUP_OF,
+    OUTSTANDING_GROUPS,
+    SIGNS_OF,
+    Basis,
+    Count,
+    Dimension,
+    Kind,
+    Measure,
+    Part,
+    StatementMeasure,
+)
 
 _E: Final = Tables.ENTRY.c
 _S: Final = Tables.STATEMENT.c
@@ -98,8 +109,14 @@ class Answer:
         return {**labels, "count": row.count, "amount": amount, **counts}
 
 
+_LAST: Final = select(Tables.JOURNAL.c.number, Tables.JOURNAL.c.hash).order_by(Tables.JOURNAL.c.number.desc()).limit(1)
+
+
 def find_head(connection: Connection, known_at: str | int | None = None) -> Head:
     """The number and hash that ``known_at`` (default: now) stands for; resolve it once per request or report."""
+    if known_at is None:
+        last = connection.execute(_LAST).first()
+        return Head(*last) if last else Head(0, None)
     number = resolve_known_at(connection, known_at)
     hash_ = connection.execute(select(Tables.JOURNAL.c.hash).where(Tables.JOURNAL.c.number == number)).scalar()
     return Head(number, hash_)
@@ -117,6 +134,8 @@ def answer(connection: Connection, question: Question) -> Answer:
     source = _Statements(asked, head.number) if _reported(question) else _Entries(asked, head.number, connection)
     rows = _rows(connection, asked, source, asked.by)
     totals = _totals(connection, asked, source, rows)
+    if source.counted_by:
+        rows = tuple(row for row in rows if row.count or row.amount_fen or any(row.counts))
     return Answer(asked, head, rows, totals, source.opening_count(connection), _adjustment(connection, asked, head))
 
 
@@ -154,8 +173,7 @@ def _rows(
         counts = tuple(table.get(place, 0) for table in counted)
         if not (question.is_stock and source.counted_by):
             counts = (int(tally or 0), *counts)
-        if any(counts) or amount or not question.is_stock:
-            rows.append(TotalRow(place, counts[0], None if amount is None else int(amount), counts[1:]))
+        rows.append(TotalRow(place, counts[0], None if amount is None else int(amount), counts[1:]))
     return tuple(sorted(rows, key=lambda row: tuple((value is None, value or "") for value in row.dimensions)))
 
 
@@ -166,8 +184,12 @@ def _by_dimensions(rows: Sequence[Row[Any]]) -> dict[tuple[Any, ...], int]:
 def _totals(
     connection: Connection, question: Question, source: "_Source", rows: tuple[TotalRow, ...]
 ) -> tuple[TotalRow, ...]:
-    """A total per group: amount and count add over the rows, the further counts do not and are asked again."""
-    if question.counts and question.by != (Dimension.GROUP,):
+    """A total per group: amount and count add over the rows, counts that do not are asked again.
+
+    A level that came to nothing is zero and not missing, although its row is left out.
+    """
+    is_additive = source.counted_by is not Count.PATENTS and not (question.is_stock and Dimension.ACT in question.by)
+    if (question.counts or not is_additive) and question.by != (Dimension.GROUP,):
         return _rows(connection, question, source, (Dimension.GROUP,))
     group = group_of_scope(question.scope)
     sums: dict[str | None, tuple[int, int | None]] = {}
@@ -223,6 +245,8 @@ class _Entries:
         self._signs = {str(act): sign for act, sign in SIGNS_OF[question.measure].items()}
         limits = entry_conditions(question.scope, known, self._dialect)
         self._conditions = [_E.act.in_(self._signs), *limits]
+        if question.measure is Measure.OUTSTANDING:
+            self._conditions.append(_E.kind.in_(_WITH_OUTSTANDING))
         self.counted_by: Count | None = (
             Count.PATENTS if question.measure is Measure.PLEDGED else Count.INSTRUMENTS if question.is_stock else None
         )
@@ -266,6 +290,10 @@ _KEYS: Final = {
     Count.PATENTS: (_E.patent,),
 }
 """What is counted; a loan without a contract number is a contract of its own."""
+
+
+_WITH_OUTSTANDING: Final = [str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS]
+"""Fiscal money is paid for good: it has no balance (DESIGN 3, Measures)."""
 
 
 class _Statements:

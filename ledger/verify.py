@@ -2,7 +2,7 @@
 
 Chain and projections are read again in one streamed pass, on two cores for a large ledger (``recheck``). Then what no
 single voucher shows: the head file against the chain, submissions that were never decided, the rules over many entries,
-and the guards of the database.
+the attachments that vouchers name, and the guards of the database.
 """
 
 import re
@@ -13,6 +13,7 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Final
 
+from ledger.attachments import NAMING, AttachmentStore, TableStore, check_named
 from ledger.chain import VOUCHER_COLUMNS, Anchor, genesis
 from ledger.database import Database
 from ledger.errors import Finding, Unavailable
@@ -55,23 +56,27 @@ def source_of(database: Database) -> Source:
     return Source("postgresql", url.render_as_string(hide_password=False))
 
 
-def verify(database: Database, progress: Progress | None = None) -> Verification:
+def verify(database: Database, progress: Progress | None = None, store: AttachmentStore | None = None) -> Verification:
     """Everything is read again. ``progress`` is called with the number of journal rows done since the last call.
+
+    Attachments that vouchers name are hashed again in the store; without one, in the database itself.
 
     Raises:
         Unavailable: the database cannot be read at all.
     """
     with database.reading() as connection:
         guards = list(_missing_guards(connection))
+    size = database.head.size()  # before the snapshot, so that every line promised so far must be in it
     source = source_of(database)
-    bare = source.connect()
+    bare = source.connect(any_bytes=True)
     try:
         start = _genesis(bare)
         ranges = _ranges(source, bare, start, progress)
         findings = [finding for part in ranges for finding in part.findings]
         last = bare.execute("SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1").fetchone()
         findings += _undecided(source, bare)
-        findings += _head_file(database, bare, start)
+        findings += check_named(source.stream(bare, NAMING), store or TableStore(database))
+        findings += _head_file(database, bare, start, size)
         findings += _rules(source, bare)
     finally:
         bare.close()
@@ -114,11 +119,11 @@ def _undecided(source: Source, bare: Any) -> Iterator[Finding]:
         yield from voucher_findings(dict(zip(names, map(plain, row), strict=True)))
 
 
-def _head_file(database: Database, bare: Any, start: Link) -> Iterator[Finding]:
-    """Each line of the head file stands in the chain, and the first is the genesis."""
+def _head_file(database: Database, bare: Any, start: Link, size: int) -> Iterator[Finding]:
+    """Each line in the first ``size`` bytes of the head file stands in the chain, and the first is the genesis."""
     place = str(database.head.path)
     try:
-        lines = iter(database.head.read())
+        lines = iter(database.head.read(size))
         first = next(lines, None)
         if first is None or first[1] != Anchor("0", start.hash):
             found = "" if first is None else first[1].hash

@@ -19,10 +19,10 @@ from ledger.labels import reports as texts
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.lists import institution_names
 from ledger.money import format_display
-from ledger.period import DateRange, Period, date_label
+from ledger.period import DateRange, Period
 from ledger.period import today as office_today
 from ledger.scope import Question, Scope, Viewer
-from ledger.totals import Answer, Head, answer, find_head
+from ledger.totals import Answer, Head, TotalRow, answer, find_head
 from ledger.vocabulary import GROUP_OF, LOAN_KINDS, Basis, Count, Dimension, Group, Kind, Measure, Part, Unit
 from reports.about import build_about
 from reports.register import build_register
@@ -174,12 +174,19 @@ def _own_name(asker: _Asker) -> str:
 # --- answers to frames -------------------------------------------------------------------------------------------
 
 
-def _pair(span: str, found: Answer | None, keys: Sequence[str], *, absent: int | None = 0) -> pd.DataFrame:
-    """Count and fen of an answer's rows, one row per key; ``absent`` is what a key has that the answer lacks."""
+def _pair(span: str, found: Answer | None, keys: Sequence[str]) -> pd.DataFrame:
+    """Count and fen of an answer's rows, one row per key: what it lacks is zero business, unless banks reported it."""
     rows = () if found is None else found.rows
-    columns = {f"{span}_count": [row.count for row in rows], f"{span}_amount": [row.amount_fen for row in rows]}
+    is_counted = found is not None and found.question.measure is not Measure.REPORTED_OUTSTANDING
+    counts = [row.count if is_counted else _reported_count(row) for row in rows]
+    columns = {f"{span}_count": counts, f"{span}_amount": [row.amount_fen for row in rows]}
     frame = pd.DataFrame(columns, index=[row.dimensions[0] for row in rows], dtype="Int64")
-    return frame.reindex(list(keys), fill_value=pd.NA if absent is None or found is None else absent)
+    return frame.reindex(list(keys), fill_value=0) if is_counted else frame.reindex(list(keys))
+
+
+def _reported_count(row: TotalRow) -> int | None:
+    """A bank that states a balance and no number of loans leaves it out: it does not say that there are none."""
+    return row.count or (None if row.amount_fen else 0)
 
 
 def _plain(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Cell]]]:
@@ -248,9 +255,10 @@ def _adjustments(asker: _Asker, section: _Section) -> Iterator[str]:
 def _pledged(asker: _Asker) -> str:
     """Patents are counted, not loans: they stand in a note and not in the column of balances."""
     total = asker.ask(Measure.PLEDGED, Dimension.KIND, asker.scope()).total
-    if total is None or total.amount_fen is None:
-        return texts.PLEDGED_UNKNOWN_NOTE.format(count=total.count if total else 0)
-    return texts.PLEDGED_NOTE.format(count=total.count, amount=format_display(total.amount_fen))
+    count, amount = (total.count, total.amount_fen) if total else (0, None)
+    if count and amount is None:
+        return texts.PLEDGED_UNKNOWN_NOTE.format(count=count)
+    return texts.PLEDGED_NOTE.format(count=count, amount=format_display(amount or 0))
 
 
 # --- by institution ----------------------------------------------------------------------------------------------
@@ -259,17 +267,13 @@ def _pledged(asker: _Asker) -> str:
 def _institutions(asker: _Asker, heading: Heading, stamp: Stamp) -> Table:
     frame = _institution_frame(asker)
     names = institution_names(asker.connection, asker.head.number)
-    rows = [
-        make_row(INSTITUTION_COLUMNS, {"lender": names.get(code, code), **cells}) for code, cells in _plain(frame)
-    ]
+    rows = [make_row(INSTITUTION_COLUMNS, {"lender": names.get(code, code), **cells}) for code, cells in _plain(frame)]
     if rows:
         values = {"lender": COLUMN_LABELS["total"], **_sums(frame)}
         rows.append(make_row(INSTITUTION_COLUMNS, values, RowRole.TOTAL, range(len(rows))))
     title = texts.INSTITUTIONS_TITLE.format(kind=label(_KIND))
     below = _institution_notes(asker, int(frame[f"{_REPORTED_SPAN}_amount"].count()))
-    return Table(
-        texts.INSTITUTIONS_SHEET, title, heading, INSTITUTION_COLUMNS, tuple(rows), below, stamp, frozen=1
-    )
+    return Table(texts.INSTITUTIONS_SHEET, title, heading, INSTITUTION_COLUMNS, tuple(rows), below, stamp, frozen=1)
 
 
 def _institution_frame(asker: _Asker) -> pd.DataFrame:
@@ -280,7 +284,7 @@ def _institution_frame(asker: _Asker) -> pd.DataFrame:
     reported = asker.ask(Measure.REPORTED_OUTSTANDING, by, asker.scope())
     codes = sorted({str(row.dimensions[0]) for item in (*found.values(), reported) for row in item.rows})
     pairs = [_pair(span, item, codes) for span, item in found.items()]
-    return pd.concat([*pairs, _pair(_REPORTED_SPAN, reported, codes, absent=None)], axis=1)
+    return pd.concat([*pairs, _pair(_REPORTED_SPAN, reported, codes)], axis=1)
 
 
 def _institution_notes(asker: _Asker, reported: int) -> tuple[Note, ...]:

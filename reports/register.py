@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from ledger.labels import label
 from ledger.labels.regions import REGIONS
-from ledger.labels.reports import LIST_SEPARATOR, REGISTER_SHEET, REGISTER_TITLE
+from ledger.labels.reports import REGISTER_SHEET, REGISTER_TITLE
 from ledger.lists import institution_names
 from ledger.money import add_fen
 from ledger.register import LoanRow, loan_register
@@ -35,7 +35,7 @@ REGISTER_COLUMNS: Final = tuple(
         "registration_numbers",
         "patent_numbers",
         "renews",
-        "place",
+        "loan_place",
     )
 )
 
@@ -63,9 +63,7 @@ def build_register(
     if items:
         rows.append(_total(items))
     title = REGISTER_TITLE.format(kind=label(kind))
-    return Table(
-        REGISTER_SHEET, title, heading, REGISTER_COLUMNS, tuple(rows), (), stamp, is_list=True, frozen=_FROZEN
-    )
+    return Table(REGISTER_SHEET, title, heading, REGISTER_COLUMNS, tuple(rows), (), stamp, is_list=True, frozen=_FROZEN)
 
 
 def _values(number: int, loan: LoanRow, names: dict[str, str]) -> dict[str, Cell]:
@@ -85,10 +83,10 @@ def _values(number: int, loan: LoanRow, names: dict[str, str]) -> dict[str, Cell
         "written_off_amount": loan.written_off_fen,
         "outstanding_amount": loan.outstanding_fen,
         "state": label(loan.state),
-        "registration_numbers": LIST_SEPARATOR.join(loan.registrations) or None,
-        "patent_numbers": LIST_SEPARATOR.join(loan.patents) or None,
+        "registration_numbers": "\n".join(loan.registrations) or None,
+        "patent_numbers": "\n".join(loan.patents) or None,
         "renews": loan.renews,
-        "place": loan.place,
+        "loan_place": loan.place,
     }
 
 

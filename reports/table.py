@@ -4,7 +4,7 @@ Cells are plain values: ``None`` (missing or not applicable, never zero), text, 
 gives its meaning (a count, fen, or millionths), or a date. Every column that a report has is defined here, once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     COUNT = "count"
+    ORDINAL = "ordinal"
     YUAN = "yuan"
     WAN = "wan"
     DATE = "date"
@@ -152,7 +153,10 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "institutions": (Format.COUNT, Unit.HOUSEHOLD, False),
         "patents": (Format.COUNT, Unit.PIECE, False),
         "instruments": (Format.COUNT, Unit.LOAN, False),
-        "sequence": (Format.COUNT, None, False),
+        "sequence": (Format.ORDINAL, None, False),
+        "fact_count": (Format.COUNT, None, False),
+        "event_date": _DATE,
+        "book_date": _DATE,
         "disbursed_amount": _YUAN,
         "repaid_amount": _YUAN,
         "written_off_amount": _YUAN,
@@ -187,8 +191,12 @@ def pair_columns(span: str, *, with_wan: bool = True) -> tuple[Column, ...]:
 def make_row(
     columns: Sequence[Column], values: Mapping[str, Cell], role: RowRole = RowRole.ITEM, sums: range | None = None
 ) -> Row:
-    """The row with these values by column key; what is not named is missing, a restating column takes its original."""
-    return Row(tuple(values.get(column.of or column.key) for column in columns), role, sums)
+    """The row with these values by column key; a restating column takes its original.
+
+    What is not named is missing in an item and blank in a sum, which has no bank or date of its own.
+    """
+    blank = None if role is RowRole.ITEM else ""
+    return Row(tuple(values.get(column.of or column.key, blank) for column in columns), role, sums)
 
 
 def notes(*texts: str) -> tuple[Note, ...]:
@@ -207,20 +215,16 @@ def wan_of(fen: int) -> Decimal:
     return round_half_up(Decimal(fen).scaleb(-6), WAN_DIGITS)
 
 
+_NUMBER_TEXTS: Final[Mapping[Format, Callable[[int], str]]] = {
+    **dict.fromkeys(Format, "{:,}".format),
+    Format.YUAN: format_display,
+    Format.WAN: lambda fen: f"{wan_of(fen):,}",
+    Format.RATE: rate_text,
+}
+
+
 def cell_text(value: Cell, column: Column) -> str:
     """The cell as a reader sees it, thousands parted by commas; a missing one as the sign for missing."""
-    if value is None:
-        return MISSING
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return value
-    match column.format:
-        case Format.YUAN:
-            return format_display(value)
-        case Format.WAN:
-            return f"{wan_of(value):,}"
-        case Format.RATE:
-            return rate_text(value)
-        case _:
-            return f"{value:,}"
+    if isinstance(value, int):
+        return _NUMBER_TEXTS[column.format](value)
+    return MISSING if value is None else str(value)

@@ -2,10 +2,11 @@
 
 import csv
 import io
+import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, Final
 
 from ledger.labels.reports import EMPTY, NOTES_HEAD
@@ -13,14 +14,18 @@ from ledger.money import format_yuan
 from reports.table import Cell, Column, Format, Row, RowRole, Table, cell_text, rate_text, wan_of
 
 _GAP: Final = "  "
+_PROSE_WIDTH: Final = 60
 _WIDE: Final = frozenset("WF")
 _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n")
+_PLAIN_NUMBERS: Final = (Format.COUNT, Format.ORDINAL)
 _SUMS_RULED: Final = (RowRole.SUBTOTAL, RowRole.TOTAL)
 
 
 def text_width(text: str) -> int:
-    """How many columns of a terminal or half-widths of a page the text takes: two for a wide character, none for a
-    combining mark (UAX 11, ambiguous characters taken as narrow)."""
+    """How many half-widths the text takes: two for a wide character, none for a combining mark.
+
+    Source: UAX 11; characters of ambiguous width are taken as narrow.
+    """
     marks = ("Mn", "Me", "Cf")
     return sum(
         0 if unicodedata.category(char) in marks else 2 if unicodedata.east_asian_width(char) in _WIDE else 1
@@ -35,45 +40,60 @@ def is_number(column: Column) -> bool:
 
 def render_text(table: Table) -> str:
     """The table in aligned lines, wide characters counted as two; ends with a line feed."""
-    texts = [[_one_line(cell_text(value, col)) for value, col in _pairs(row, table)] for row in table.rows]
+    texts = [[_wrapped(cell_text(value, column)) for value, column in _pairs(row, table)] for row in table.rows]
     widths = _widths(table, texts)
     rule = "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
     lines = [_centred(table.title, text_width(rule)), *_heading_lines(table, text_width(rule)), rule]
     lines += [*_header_lines(table.columns, widths), rule]
     for row, cells in zip(table.rows, texts, strict=True):
-        lines.append(_line(table.columns, widths, cells))
+        lines += [_line(table.columns, widths, parts) for parts in zip_longest(*cells, fillvalue="")]
         if row.role in _SUMS_RULED:
             lines.append(rule)
     if not table.rows:
         lines.append(EMPTY)
     if not table.rows or table.rows[-1].role not in _SUMS_RULED:
         lines.append(rule)
-    lines += [f"{NOTES_HEAD if index == 0 else '   '}{note.text}" for index, note in enumerate(table.notes)]
+    lines += numbered_notes(table)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _pairs(row: Row, table: Table) -> zip[tuple[Cell, Column]]:
+def numbered_notes(table: Table) -> list[str]:
+    """The notes as lines, numbered where there are several, the later ones under the first."""
+    if len(table.notes) < 2:
+        return [NOTES_HEAD + note.text for note in table.notes]
+    heads = [NOTES_HEAD, *[" " * text_width(NOTES_HEAD)] * (len(table.notes) - 1)]
+    return [f"{head}{index}. {note.text}" for index, (head, note) in enumerate(zip(heads, table.notes, strict=True), 1)]
+
+
+def _pairs(row: Row, table: Table) -> Iterable[tuple[Cell, Column]]:
     return zip(row.cells, table.columns, strict=True)
 
 
-def _one_line(text: str) -> str:
-    """Line breaks and other control characters become blanks: a cell must not forge a line."""
-    return "".join(" " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char for char in text)
+def _wrapped(text: str) -> list[str]:
+    """The text in lines of bounded width; control characters become blanks: a cell must not forge a line."""
+    lines, room = [""], _PROSE_WIDTH
+    for char in text:
+        shown = " " if unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char
+        room -= text_width(shown)
+        if room < 0:
+            lines, room = [*lines, ""], _PROSE_WIDTH - text_width(shown)
+        lines[-1] += shown
+    return lines
 
 
-def _widths(table: Table, texts: Sequence[Sequence[str]]) -> list[int]:
+def _widths(table: Table, texts: Sequence[Sequence[Sequence[str]]]) -> list[int]:
     widths = [
-        max(text_width(column.label), *(text_width(cells[index]) for cells in texts), 1)
+        max(text_width(column.label), *(text_width(line) for cells in texts for line in cells[index]), 1)
         for index, column in enumerate(table.columns)
     ]
-    for span, members in _spans(table.columns):
+    for span, members in spans_of(table.columns):
         room = sum(widths[index] for index in members) + len(_GAP) * (len(members) - 1)
         widths[members[-1]] += max(0, text_width(span) - room)
     return widths
 
 
-def _spans(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:
-    """Neighbours under one header: its text and their indexes."""
+def spans_of(columns: Sequence[Column]) -> list[tuple[str, list[int]]]:
+    """Neighbours under one header: its text (empty: none) and their indexes."""
     grouped = groupby(range(len(columns)), key=lambda index: columns[index].span or f"\0{index}")
     return [(columns[members[0]].span, members) for members in (list(found) for _, found in grouped)]
 
@@ -91,7 +111,7 @@ def _header_lines(columns: Sequence[Column], widths: Sequence[int]) -> list[str]
     lines = [_line(columns, widths, [column.label for column in columns])]
     if any(column.span for column in columns):
         over = []
-        for span, members in _spans(columns):
+        for span, members in spans_of(columns):
             room = sum(widths[index] for index in members) + len(_GAP) * (len(members) - 1)
             over.append(_centred(span, room) + " " * max(0, room - text_width(_centred(span, room))))
         lines.insert(0, _GAP.join(over))
@@ -115,11 +135,25 @@ def render_csv(table: Table) -> str:
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it, also in its full-width forms.
     """
+    return csv_header(table.columns) + csv_lines(table)
+
+
+def csv_header(columns: Sequence[Column]) -> str:
+    """The header line of these columns in CSV."""
+    return _csv([[_harmless(column.header) for column in columns]])
+
+
+def csv_lines(table: Table) -> str:
+    """The rows of a table in CSV, without header: for tables that are written piece by piece."""
+    return _csv(
+        [_harmless(value) if isinstance(value, str) else _exact(value, column) for value, column in _pairs(row, table)]
+        for row in table.rows
+    )
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
     target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([_harmless(column.header) for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_harmless(value) if isinstance(value, str) else _exact(value, c) for value, c in _pairs(row, table)])
+    csv.writer(target, lineterminator="\r\n").writerows(rows)
     return target.getvalue()
 
 
@@ -127,24 +161,27 @@ def _harmless(text: str) -> str:
     return f"'{text}" if unicodedata.normalize("NFKC", text[:1]) in _FORMULA_STARTS else text
 
 
-def _exact(value: None | int | date, column: Column) -> str:
+def _exact(value: int | date | None, column: Column) -> str:
     """The value for a program to read: no thousands separators, missing as nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    match column.format:
-        case Format.YUAN:
-            return format_yuan(value)
-        case Format.WAN:
-            return str(wan_of(value))
-        case Format.RATE:
-            return rate_text(value)
-        case _:
-            return str(value)
+    if isinstance(value, int):
+        return _EXACT_TEXTS[column.format](value)
+    return "" if value is None else value.isoformat()
 
 
-def render_json(table: Table) -> dict[str, Any]:
+_EXACT_TEXTS: Final[Mapping[Format, Callable[[int], str]]] = {
+    **dict.fromkeys(Format, str),
+    Format.YUAN: format_yuan,
+    Format.WAN: lambda fen: str(wan_of(fen)),
+    Format.RATE: rate_text,
+}
+
+
+def render_json(table: Table) -> str:
+    """The table as indented JSON, Chinese unescaped; ends with a line feed."""
+    return json.dumps(plain_table(table), ensure_ascii=False, indent=2) + "\n"
+
+
+def plain_table(table: Table) -> dict[str, Any]:
     """The table as plain data: amounts as text in the column's unit, counts as numbers, missing cells null."""
     return {
         "name": table.name,
@@ -168,8 +205,6 @@ def render_json(table: Table) -> dict[str, Any]:
 
 
 def _plain(value: Cell, column: Column) -> str | int | None:
-    if value is None or isinstance(value, str) or column.format is Format.COUNT:
-        return value if not isinstance(value, date) else value.isoformat()
-    return _exact(value, column)
-
-
+    if isinstance(value, str) or value is None:
+        return value or None
+    return value if isinstance(value, int) and column.format in _PLAIN_NUMBERS else _exact(value, column)

@@ -13,7 +13,7 @@ from ledger.money import format_display
 from ledger.period import Period, date_label
 from ledger.scope import Scope
 from ledger.totals import Answer, Head, TotalRow
-from ledger.vocabulary import GROUP_OF, Act, Basis, Dimension, Group, Kind, Unit
+from ledger.vocabulary import GROUP_OF, Act, Dimension, Group, Kind, Unit
 from reports.table import Cell, Column, Heading, Row, RowRole, Stamp, Table, column, make_row, notes
 
 _PARTIES: Final = (Dimension.INSTITUTION, Dimension.PROVIDER, Dimension.RECIPIENT)
@@ -30,8 +30,13 @@ def build_totals(answer: Answer, names: Mapping[str, str]) -> Table:
     Codes of parties have their names (by ``names``) beside them. What was adjusted of earlier periods is a note.
     """
     columns = _columns(answer)
+
+    def rank(row: TotalRow) -> int:
+        group = _group(answer, row)
+        return list(Group).index(Group(group)) if group else 0
+
     rows: list[Row] = []
-    for group, members in groupby(sorted(answer.rows, key=lambda row: _group(answer, row)), lambda r: _group(answer, r)):
+    for group, members in groupby(sorted(answer.rows, key=rank), lambda row: _group(answer, row)):
         items = [make_row(columns, _values(answer, row, names)) for row in members]
         rows += [*items, *_sum_row(answer, columns, group, range(len(rows), len(rows) + len(items)))]
     measure = measure_label(answer.question.measure, _only_group(answer))
@@ -103,8 +108,11 @@ def _sum_row(answer: Answer, columns: tuple[Column, ...], group: str, sums: rang
 
 
 def _only_group(answer: Answer) -> Group | None:
-    groups = {row.dimensions[0] for row in answer.totals}
-    return Group(str(groups.pop())) if len(groups) == 1 and groups != {None} else None
+    where = answer.question.scope.where
+    if Dimension.KIND in where:
+        return GROUP_OF[Kind(where[Dimension.KIND])]
+    groups = {row.dimensions[0] for row in answer.totals} or {where.get(Dimension.GROUP)}
+    return Group(str(groups.pop())) if len(groups) == 1 and None not in groups else None
 
 
 def _time_text(scope: Scope) -> str:

@@ -18,14 +18,22 @@ and ``table`` gives an answer back as lines. An instrument is named by its numbe
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from io import BytesIO
 from typing import Any
 
+from sqlalchemy import insert
+
+from ledger.access import create_token, revoke_tokens
+from ledger.access_words import TokenScope
 from ledger.accounts import User, add_user
+from ledger.attachments import TableStore
 from ledger.database import Database
 from ledger.errors import LedgerError
-from ledger.journal import Clock, Decision, Draft, Submission, decide, submit
+from ledger.journal import Clock, Decision, Draft, Submission, decide, submit, take_over
 from ledger.money import format_yuan
 from ledger.scope import Viewer, parse_question
+from ledger.tables import Tables
 from ledger.totals import Answer, answer
 from ledger.vocabulary import InstitutionKind, Kind, Role, Verdict
 
@@ -35,7 +43,10 @@ USERS = {
     "li": (Role.CHECKER,),
     "sun": (Role.AUDITOR,),
     "root": (Role.ADMINISTRATOR,),
+    "chen": (Role.SUBMITTER,),
 }
+
+CLERK_OF = {"chen": "B01"}
 
 TODAY = date(2026, 1, 31)
 
@@ -50,7 +61,8 @@ class Books:
         self.places: dict[str, str] = {}
         database.create()
         with database.writing() as writer:
-            self.users = {name: add_user(writer.connection, name, roles) for name, roles in USERS.items()}
+            add = partial(add_user, writer.connection)
+            self.users = {name: add(name, roles, CLERK_OF.get(name)) for name, roles in USERS.items()}
 
     def user(self, name: str) -> User:
         return self.users[name]
@@ -176,8 +188,84 @@ class Books:
                 pairs[name] = [self.places.get(item, item) for item in value.split()]
             elif name in {"revolving", "opening"}:
                 pairs[name] = True
-            elif name in {"tally"}:
+            elif name == "tally":
                 pairs[name] = int(value)
             elif name:
                 pairs[name] = value
         return pairs
+
+
+EVERYTHING = """
+bank B01 330302
+bank B02 330303
+enterprise E01 330303
+enterprise E02 330326
+fund F01
+pledge_registration P1 E01 -> B01
+pledge_registration P2 E01 -> B01
+2023-01-01 P1 registration 500
+2023-01-01 P1 pledge 500: patent ZL201310699744.2
+credit_line L1 B01 -> E01 revolving
+2023-01-02 L1 commitment 1000
+patent_pledge_loan J1 B01 -> E01 under L1, contract C1, secured_by P1 P2, rate 4.35, due_date 2024-01-05
+2023-01-05 J1 disbursement 100
+2023-02-05 J1 repayment 40
+technology_loan J2 B02 -> E02 renews J1, programme 示例计划, category 示例行业, purpose 示例, signed_date 2023-01-06
+2023-01-06 J2 disbursement 200
+interest_subsidy S1 F01 -> E01 for_loan J1
+2023-03-01 S1 disbursement 5
+equity_investment Q1 F01 -> ? opening
+2022-12-31 Q1 disbursement 900: tally 3
+"""
+
+PAPERS: list[dict[str, Any]] = [
+    {
+        "fact": "publication", "code": "R1", "title": "示例", "date": "2023-12-01",
+        "figures": [{"id": "F1", "text": "8家"}],
+    },
+    {"fact": "reference", "code": "N1", "title": "示例", "amount": "500", "source": "示例"},
+    {"fact": "issue", "report": "monthly", "period": "2023-06", "digest": "0" * 64, "head": 1},
+    {
+        "fact": "institution", "code": "B03", "name": "示例B03", "kind": "bank", "uscc": "913303006683402246",
+        "parent": "B01", "duplicate_of": "B02",
+    },
+]  # fmt: skip
+
+
+def post_everything(books: Books) -> Books:
+    """Every stored and projected table has at least three rows; one voucher was returned and revised, one is open."""
+    books.post(EVERYTHING)
+    books.post("reverse 1/14\nreverse 1/16\n2023-02-05 J1 repayment 50\n2023-01-06 J2 disbursement 210")
+    returned = books.submit("statement B01 patent_pledge_loan 2023-05-31 outstanding 61", source={"file": "a"})
+    books.decide(returned.id or 0, verdict="returned", reason="示例")
+    text = """
+    statement B01 patent_pledge_loan 2023-05-31 outstanding 60
+    statement B01 patent_pledge_loan 2023-06-30 outstanding 50
+    statement B02 technology_loan 2023-06-30 outstanding 210
+    amend J1 from 2023-06-01: due_date 2024-06-05, rate 4.5
+    amend J2 from 2023-06-01: purpose 示例, secured_by P2
+    amend J1 from 2023-07-01: rate 4.6
+    """
+    revised = books.submit(text, revises=returned.id, batch="b1", source={"file": "b"})
+    books.decide(revised.id or 0, accept=["duplicate_entry"])
+    books.post("close 2023-05\nclose 2023-06\nreopen 2023-06: 示例")
+    books.post(PAPERS)
+    books.post("2023-08-01 J1 repayment 10\nenterprise E03")
+    clerk = books.submit("2023-08-02 J1 repayment 10", "chen")
+    with books.database.writing() as writer:
+        take_over(writer, clerk.id or 0, books.user("wang"), books.clock())
+    _come_to_the_door(books)
+    return books
+
+
+def _come_to_the_door(books: Books) -> None:
+    """The tables of access have three rows each; the passwords are no hashes, which would take their time."""
+    store = TableStore(books.database)
+    for page in (b"1", b"2", b"3"):
+        store.put(BytesIO(b"%PDF-1.7 " + page))
+    with books.database.writing() as writer:
+        for moment in ("2026-01-31T08:00:00Z", "2026-01-31T08:01:00Z", "2026-01-31T08:02:00Z"):
+            row = {"account": "root", "hash": "示例", "set_at": moment}
+            writer.connection.execute(insert(Tables.CREDENTIAL), [row])
+            create_token(writer.connection, books.user("wang"), [TokenScope.READ])
+        assert revoke_tokens(writer.connection, "wang") == 3

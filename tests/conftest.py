@@ -1,6 +1,6 @@
 """Fixtures: a fresh ledger on each engine. Nothing is shared between tests but the PostgreSQL server itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,11 @@ import pytest
 from ledger.database import Database
 from tests.books import Books
 from tests.databases import PostgresDatabases, postgres_databases, sqlite_url
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--update-golden`` writes what is expected anew, to be read as a diff."""
+    parser.addoption("--update-golden", action="store_true", default=False)
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +25,8 @@ def postgres() -> Iterator[PostgresDatabases]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database that does not stand yet, once on each engine."""
-    if request.param == "sqlite":
-        address = sqlite_url(tmp_path)
-    else:
-        address = request.getfixturevalue("postgres").new_database()
+    is_sqlite = request.param == "sqlite"
+    address = sqlite_url(tmp_path) if is_sqlite else request.getfixturevalue("postgres").new_database()
     database = Database(address, tmp_path / "head")
     yield database
     database.engine.dispose()
@@ -33,6 +36,14 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 def books(database: Database) -> Books:
     """A ledger with users and nothing else, once on each engine."""
     return Books(database)
+
+
+@pytest.fixture
+def postgres_books(postgres: PostgresDatabases, tmp_path: Path) -> Iterator[Books]:
+    """A ledger on PostgreSQL, for what only several writers at once can do."""
+    database = Database(postgres.new_database(), tmp_path / "head")
+    yield Books(database)
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -52,3 +63,17 @@ def sqlite_books(tmp_path: Path) -> Iterator[Books]:
     database = Database(sqlite_url(tmp_path), tmp_path / "head")
     yield Books(database)
     database.engine.dispose()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of that name under ``tests/golden``."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+        assert path.read_bytes().decode() == text, f"{name}: if the change is meant, run pytest --update-golden"
+
+    return compare

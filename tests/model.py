@@ -205,7 +205,7 @@ class Model:
             return not tallies or sum(tallies) != 0
 
         live = [deal for deal in _unique([*self.deals, *new]) if deal.number is not None and is_live(deal)]
-        mine = [deal for deal in _unique([*touched, *new]) if deal.number is not None]
+        mine = [deal for deal in live if deal in touched or deal in new]
         taken = any(other is not deal and _name(other) == _name(deal) for deal in mine for other in live)
         return {"number_taken"} if taken else set()
 
@@ -244,7 +244,10 @@ class Model:
     def answer(self, ask: Ask) -> tuple[Lines, Lines]:
         """The rows of an answer, and the total of each group."""
         items = [item for item in self.items if _is_asked(item, ask)]
-        return _split(items, ask, ask.by), _split(items, ask, ("group",))
+        rows = _split(items, ask, ask.by)
+        if ask.measure in STOCKS:
+            rows = {place: line for place, line in rows.items() if line[0] or line[1] or any(line[2])}
+        return rows, _split(items, ask, ("group",))
 
 
 @dataclass
@@ -423,10 +426,7 @@ def _split(items: Iterable[Item], ask: Ask, by: tuple[str, ...]) -> Lines:
     parts: dict[tuple[str | None, ...], list[Item]] = {}
     for item in items:
         parts.setdefault(tuple(item.value(name, ask.basis) for name in by), []).append(item)
-    lines = {place: _figures(own, ask) for place, own in parts.items()}
-    if ask.measure in STOCKS:
-        return {place: line for place, line in lines.items() if line[0] or line[1] or any(line[2])}
-    return lines
+    return {place: _figures(own, ask) for place, own in parts.items()}
 
 
 def _figures(items: Sequence[Item], ask: Ask) -> Figures:

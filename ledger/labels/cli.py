@@ -24,9 +24,13 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "init": "建立新台账，或把旧版台账升级到本程序的版本。",
         "demo": "载入示例台账（仅当台账为空），并显示汇总、公布数核对结果和月报文件。",
+        "serve": "提供接口服务，直到 Ctrl-C；说明页在 /docs。",
         "user": "账户管理。",
         "user add": "新增账户；--role 可多次给出。",
         "user list": "列出账户。",
+        "user password": "设置账户的登录密码（至少 10 个字符），并使其已有的登录和令牌失效。",
+        "user remove": "停用账户：不能再登录和签署，过去的凭证不变；账户名不再使用。",
+        "user roles": "变更账户的角色，以所给的为准；--role 可多次给出。",
         "record": "登记：读取凭证文件（JSON Lines；“-”为标准输入），提交待复核。",
         "vouchers": "列出凭证及其状态。",
         "show": "显示一张凭证的全部内容。",
@@ -51,6 +55,8 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "database": "台账所在：SQLite 文件，或 postgresql:// 地址。",
         "head_file": "链头文件；默认在台账旁边。",
+        "host": "监听地址，默认 127.0.0.1。",
+        "port": "监听端口，默认 8000。",
         "name": "账户名（小写字母、数字和 . _ -）。",
         "role": "角色：maker 经办、checker 复核、auditor 审计、submitter 报送、administrator 管理。",
         "institution": "报送账户所属机构的代码。",
@@ -85,6 +91,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "output": "写到哪个文件。",
         "publication": "公布数文件的代码；不给则取最近登记的一份。",
         "restore": "按账内记录重建丢失的链头文件。",
+        "stdin": "从标准输入读取密码（第一行），不提示。",
         "version": "显示版本。",
     }
 )
@@ -92,6 +99,12 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
 CREATED: Final = "已建立台账 {database}，链头文件 {head}。"
 UPGRADED: Final = "台账 {database} 已是本程序的版本。"
 USER_ADDED: Final = "已新增账户 {name}（{roles}）。"
+USER_REMOVED: Final = "已停用账户 {name}。"
+ROLES_SET: Final = "账户 {name} 的角色现为：{roles}。"
+ENTER_NEW: Final = "新密码"
+ENTER_AGAIN: Final = "再输一次"
+SIGN_IN_SET: Final = "已设置账户 {name} 的密码。"
+REMOVED: Final = "（已停用）"
 SUBMITTED: Final = "已提交凭证 S{id}：{facts} 项事实，待复核。"
 REPLAYED: Final = "凭证 S{id} 此前已提交，未重复登记。"
 WOULD_SUBMIT: Final = "检查通过：{facts} 项事实（未提交）。"
@@ -108,6 +121,7 @@ VERIFYING: Final = "校验"
 INTACT: Final = "完好：{vouchers} 张凭证决定、{entries} 条分录逐项重算一致，链头第 {number} 号 {hash}。"
 NOT_INTACT: Final = "校验发现 {count} 个问题："
 WORKBOOK: Final = "月报已写到 {path}"
+SERVING: Final = "服务地址 http://{host}:{port} ，说明页 http://{host}:{port}/docs ，按 Ctrl-C 停止。"
 HEAD: Final = "链头第 {number} 号 {hash}"
 RESTORED: Final = "已重建链头文件 {head}（{count} 行）。"
 NEXT_PAGE: Final = "还有更多；续页：--cursor {cursor}"

@@ -13,6 +13,7 @@ from typing import Final
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode as Code
+from ledger.labels import access
 from ledger.labels.names import label
 from ledger.vocabulary import Act, Dimension, InstitutionKind, Kind, Measure, Role, Verdict
 
@@ -20,6 +21,11 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
     {
         # the shape of what was handed in
         Code.UNREADABLE: "提交的内容无法读取",
+        Code.TOO_LARGE: "提交的内容过大",
+        Code.UNSUPPORTED_TYPE: "内容类型不受支持",
+        Code.NO_SUCH_ADDRESS: "没有这个地址",
+        Code.METHOD_NOT_ALLOWED: "这个地址不支持此方法",
+        Code.INTERNAL: "程序内部出错",
         Code.MALFORMED: "该项内容的格式不对",
         Code.MISSING_FIELD: "缺少必填项",
         Code.UNKNOWN_FIELD: "有系统不认识的字段或栏目",
@@ -91,6 +97,8 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.ALREADY_REVISED: "这张退回的凭证已经有了修改稿",
         Code.SAME_PERSON: "复核人不能是这张凭证的报送人或经办人",
         Code.NOT_OWN_VOUCHER: "这张凭证不是本人提交的，不能由本人办理此事",
+        Code.NOT_OWN_BUSINESS: "这项事实不属于本机构的业务，报送账户不能填报",
+        Code.NO_MAKER: "这张报送凭证还没有经办人接手，不能入账",
         Code.UNKNOWN_USER: "没有这个账户",
         Code.USER_EXISTS: "账户名已被使用",
         Code.ROLE_MISSING: "当前账户没有办理此事的角色",
@@ -98,6 +106,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.REASON_MISSING: "没有填写理由",
         Code.WARNING_NOT_ACCEPTED: "有警告尚未由复核人逐项点名接受",
         Code.BATCH_INCOMPLETE: "同一批次的凭证须一并处理，现在不齐",
+        **access.SENTENCES,
         # questions
         Code.UNKNOWN_PARAMETER: "查询条件不认识",
         Code.SCOPE_TIME: "查询的时间条件与所问的指标不相配",
@@ -111,9 +120,9 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.DIGEST_DIFFERS: "库中凭证的内容与提交时的摘要不符",
         Code.HASH_DIFFERS: "流水记录的内容与其哈希值不符",
         Code.LINK_BROKEN: "流水链条断开，与前一号的哈希值接不上",
-        Code.NUMBER_GAP: "流水号不连续",
+        Code.NUMBER_GAP: "日记账号不连续",
         Code.TIME_RUNS_BACK: "处理时间早于前一号",
-        Code.HEAD_LINE_MISSING: "链头文件与账中的流水号对不齐，缺了一号",
+        Code.HEAD_LINE_MISSING: "链头文件与账中的日记账号对不齐，缺了一号",
         Code.HEAD_LINE_DIFFERS: "链头文件所记的哈希值与账中这一号不同",
         Code.HEAD_FILE_MISSING: "找不到链头文件",
         Code.HEAD_FILE_UNREADABLE: "链头文件无法读取",
@@ -141,6 +150,11 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
         # the shape of what was handed in
         Code.UNREADABLE: "请确认文件或请求完整、编码为 UTF-8，再重新提交。",
+        Code.TOO_LARGE: "请分成几次提交。",
+        Code.UNSUPPORTED_TYPE: "请按说明给出内容类型，例如 application/json。",
+        Code.NO_SUCH_ADDRESS: "请对照接口说明核对地址。",
+        Code.METHOD_NOT_ALLOWED: "请对照接口说明核对方法。",
+        Code.INTERNAL: "请把请求编号告诉管理员，查看服务器日志。",
         Code.MALFORMED: "请按该项规定的格式填写，再重新提交。",
         Code.MISSING_FIELD: "请补填该项，再重新提交。",
         Code.UNKNOWN_FIELD: "请核对字段或栏目的名称，改用规定的名称或删去多余的。",
@@ -176,7 +190,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.UNKNOWN_INSTITUTION: "请核对机构代码；新机构请先登记，可放在同一凭证的前面。",
         Code.UNKNOWN_INSTRUMENT: "请核对编号或凭证位置；新业务请先登记，可放在同一凭证的前面。",
         Code.AMBIGUOUS_INSTRUMENT: "请直接写明业务所在的凭证号与行号，例如 S12/3。",
-        Code.UNKNOWN_ENTRY: "请核对流水号与行号，例如 7/3；只能冲销已入账的分录。",
+        Code.UNKNOWN_ENTRY: "请核对日记账号与行号，例如 7/3；只能冲销已入账的分录。",
         Code.UNKNOWN_PUBLICATION: "请核对公布文件的代码；新文件请先登记。",
         Code.LATER_FACT: "请调整顺序，把被引用的事实放到前面。",
         Code.LINK_KIND: "请核对：借据挂授信，贷款关联质押登记，续贷关联原贷款，贴息与补偿关联所对应的贷款。",
@@ -212,6 +226,8 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.ALREADY_REVISED: "请刷新后查看已有的修改稿，在它上面继续办理。",
         Code.SAME_PERSON: "请换另一位复核人处理。",
         Code.NOT_OWN_VOUCHER: "请由提交人本人办理；复核人可以退回或驳回。",
+        Code.NOT_OWN_BUSINESS: "只报送本机构提供、接受或经办的业务；其他内容请交局里的经办人填报。",
+        Code.NO_MAKER: "请局里的经办人先接手这张凭证，再由另一人复核。",
         Code.UNKNOWN_USER: "请核对账户名，或请管理员新建账户。",
         Code.USER_EXISTS: "请换一个账户名。",
         Code.ROLE_MISSING: "请由有此角色的同事办理，或请管理员授予角色。",
@@ -219,13 +235,14 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.REASON_MISSING: "请写明理由，让经办人知道要改什么。",
         Code.WARNING_NOT_ACCEPTED: "请逐项核对警告；认可的点名接受后通过，不认可的退回。",
         Code.BATCH_INCOMPLETE: "请补齐同一批次的凭证，再一并处理。",
+        **access.CURES,
         # questions
         Code.UNKNOWN_PARAMETER: "请核对条件的名称，改用规定的名称或删去该条件。",
         Code.SCOPE_TIME: "发生额请给起止期间，余额请给截止日期，两者只给一种。",
         Code.STOCK_OVER_PERIOD: "请改查某一天的余额，或逐月分别查询。",
         Code.MEASURE_DIMENSION: "请换一个维度，或换一个适用的指标。",
-        Code.KNOWN_AT_UNREADABLE: "请填流水号，或带时区的时刻，例如 2023-07-01T09:00:00+08:00。",
-        Code.KNOWN_AT_BEYOND_HEAD: "请填不超过最后一号的流水号；不填即按最新的账查询。",
+        Code.KNOWN_AT_UNREADABLE: "请填日记账号，或带时区的时刻，例如 2023-07-01T09:00:00+08:00。",
+        Code.KNOWN_AT_BEYOND_HEAD: "请填不超过最后一号的日记账号；不填即按最新的账查询。",
         Code.VIEWER_MISSING: "请登录后再查询；由程序调用的请指明查询人。",
         Code.CURSOR_UNREADABLE: "请从第一页重新查询。",
         # verification of the stored bytes
@@ -301,6 +318,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.ROLES_EXCLUDE: ("只能兼任 {expected}", "所给 {found}"),
         Code.WARNING_NOT_ACCEPTED: ("应接受 {expected}", "未接受 {found}"),
         Code.BATCH_INCOMPLETE: ("应有 {expected}", "现有 {found}"),
+        **access.PARTS,
         Code.UNKNOWN_PARAMETER: ("可用 {expected}", "所填 {found}"),
         Code.MEASURE_DIMENSION: ("可用 {expected}", "所填 {found}"),
         Code.KNOWN_AT_BEYOND_HEAD: ("可问 {expected}", "所问 {found}"),
@@ -324,6 +342,8 @@ _WORDS_IN: Final[Mapping[Code, tuple[type[StrEnum], ...]]] = MappingProxyType(
         Code.REVISES_NOT_RETURNED: (Verdict,),
         Code.ROLE_MISSING: (Role,),
         Code.ROLES_EXCLUDE: (Role,),
+        Code.CLERK_FOR_EVER: (Role,),
+        **access.WORDS_IN,
         Code.STOCK_OVER_PERIOD: (Measure,),
         Code.MEASURE_DIMENSION: (Measure, Dimension),
     }

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
+from ledger.labels.access import LABELS as ACCESS_LABELS
 from ledger.labels.aliases import ALIASES
 from ledger.vocabulary import (
     ACTS_OF,
@@ -214,9 +215,10 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             AuditClass.UNPROVEN: "未证实",
             AuditClass.INCONSISTENT: "不吻合",
         },
+        **ACCESS_LABELS,
     }
 )
-"""Per enum class of ``ledger.vocabulary``: the name of each member, unique within its class."""
+"""Per enum class of ``ledger.vocabulary`` and ``ledger.access_words``: the name of each member, unique within it."""
 
 _GROUP_ACTS: Final[Mapping[Group, Mapping[Act, str]]] = MappingProxyType(
     {

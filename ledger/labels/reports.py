@@ -26,7 +26,7 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "registration_numbers": "质押登记号",
         "patent_numbers": "质押专利号",
         "renews": "续贷自",
-        "place": "凭证位置",
+        "loan_place": "凭证位置",
         "reported_outstanding": "机构报送余额",
         "item": "项目",
         "entry": "分录",
@@ -92,7 +92,7 @@ ABOUT_INDICATORS: Final = "统计指标"
 ABOUT_SPANS: Final = "时间口径"
 ABOUT_ROUNDING: Final = "金额与尾差"
 ABOUT_MISSING: Final = "缺数符号"
-ABOUT_HEAD: Final = "账簿流水号"
+ABOUT_HEAD: Final = "日记账号"
 ABOUT_HASH: Final = "流水校验值"
 ABOUT_NOTICE: Final = "特别说明"
 
@@ -131,7 +131,7 @@ GENERATOR: Final = "科技金融台账 Pledgebook"
 TOTALS_SHEET: Final = "汇总"
 TOTALS_TITLE: Final = "{measure}汇总表"
 TOTALS_ADJUSTMENT_NOTE: Final = "以前期间调整：{count}笔、{amount}元，业务日期在期前，未列入上表。"
-HEAD_NOTE: Final = "账簿流水号 {number}，校验值 {hash}。"
+HEAD_NOTE: Final = "日记账号 {number}，校验值 {hash}。"
 EMPTY_HEAD_NOTE: Final = "账簿尚无凭证入账。"
 BASIS_NOTE: Final = "{basis}。"
 

@@ -69,7 +69,7 @@ COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "state": "状态",
         # vouchers and the journal
         "voucher": "凭证号",
-        "journal_number": "流水号",
+        "journal_number": "日记账号",
         "line": "行号",
         "source": "来源",
         "submitted_by": "报送人",

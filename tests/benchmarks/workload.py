@@ -4,8 +4,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
+from sqlalchemy import select
+
+from ledger import journal
+from ledger.chain import Anchor
+from ledger.database import Writer
+from ledger.journal import Draft, Submission
+from ledger.money import parse_fen
+from ledger.projection import terms_of
 from ledger.records import FACTS_MAX
-from ledger.vocabulary import Act, InstitutionKind, Kind
+from ledger.tables import Tables
+from ledger.vocabulary import Act, InstitutionKind, Kind, Verdict
+from tests.books import Books
 
 Fact = dict[str, Any]
 
@@ -114,3 +124,63 @@ def _payments(first: int, instruments: int, size: int) -> Iterator[Fact]:
         else:
             act = Act.REPAYMENT if index % 4 else Act.INCOME
             yield entry(reference(Kind.TECHNOLOGY_LOAN, place), act, index, 1 + index % 2_000)
+
+
+LATER: Final = 9
+"""Entries under an instrument of ``fill`` beside its first."""
+
+_BLOCK: Final = LATER + 2
+
+_ACTS: Final = {
+    Kind.CREDIT_LINE: (Act.COMMITMENT, Act.COMMITMENT),
+    Kind.PLEDGE_REGISTRATION: (Act.REGISTRATION, Act.REGISTRATION),
+    Kind.PATENT_PLEDGE_LOAN: (Act.DISBURSEMENT, Act.REPAYMENT),
+    Kind.TECHNOLOGY_LOAN: (Act.DISBURSEMENT, Act.REPAYMENT),
+    Kind.COOPERATIVE_LOAN: (Act.DISBURSEMENT, Act.INCOME),
+}
+"""The first act under an instrument of ``fill`` and the later ones, where not all are disbursements."""
+
+
+def fill(books: Books, entries: int) -> None:
+    """The ledger holds about so many entries over all kinds, sixty institutions each; chain and rules hold.
+
+    Vouchers take the way of posting without its checks, for a million entries are the set-up and not the measurement.
+    """
+    books.post(parties())
+    blocks = max(len(Kind), entries // (LATER + 1))
+    with books.database.writing() as writer:
+        for first in range(0, blocks, FACTS_MAX // _BLOCK):
+            wanted = range(first, min(first + FACTS_MAX // _BLOCK, blocks))
+            _post_unchecked(
+                writer, books, [fact for place, index in enumerate(wanted) for fact in _block(place, index)]
+            )
+
+
+def _block(place: int, index: int) -> Iterator[Fact]:
+    """An instrument and its entries as the door completes them, as the ``place``-th block of a voucher."""
+    kind = tuple(Kind)[index % len(Kind)]
+    stated = instrument(kind, index // len(Kind)) | {"region": "330303"}
+    terms = terms_of(kind, stated)
+    yield stated | {"institution": terms["institution"]}
+    first, later = _ACTS.get(kind, (Act.DISBURSEMENT, Act.DISBURSEMENT))
+    named = f"#{place * _BLOCK + 1}"
+    yield _completed(entry(named, first, 0, 1_000_000 + index), terms) | {"event_date": _DAYS[0]}
+    for number in range(1, LATER + 1):
+        yield _completed(entry(named, later, index * LATER + number, number * 1_000 + index % 1_000), terms)
+
+
+def _completed(stated: Fact, terms: Fact) -> Fact:
+    fen = parse_fen(stated.pop("amount"))
+    means = {"means": "cash"} if stated["act"] == Act.DISBURSEMENT else {}
+    return stated | {"amount_fen": fen, "tally": 1} | means | {"terms": terms}
+
+
+def _post_unchecked(writer: Writer, books: Books, facts: list[Fact]) -> None:
+    connection, clock = writer.connection, books.clock()
+    prepared = Submission(None, tuple(facts), ())
+    row = journal._voucher_row(connection, Draft(facts), prepared, books.user("wang"), clock)
+    journal._insert_voucher(connection, row)
+    writer.anchors.append(Anchor(f"S{row['id']}", row["digest"]))
+    stored = connection.execute(select(Tables.VOUCHER).where(Tables.VOUCHER.c.id == row["id"])).one()
+    signing = journal._Signing(writer, Verdict.POSTED, books.user("li"), None, (), False, clock)
+    signing._enter(stored, "li", facts)

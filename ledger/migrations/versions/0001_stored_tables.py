@@ -1,4 +1,4 @@
-"""The stored tables: the ledger's identity, accounts, vouchers and the journal."""
+"""The stored tables: the ledger's identity, accounts, vouchers, takeovers and the journal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,9 +12,10 @@ _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """The four stored tables stand, empty."""
+    """The stored tables stand, empty."""
     _identity_and_account()
     _voucher()
+    _takeover()
     _journal()
 
 
@@ -42,7 +43,7 @@ def _voucher() -> None:
         sa.Column("revises", _ID, sa.ForeignKey("voucher.id"), unique=True),
         sa.Column("batch", sa.Text),
         sa.Column("submitted_by", sa.Text, sa.ForeignKey("account.name"), nullable=False),
-        sa.Column("made_by", sa.Text, sa.ForeignKey("account.name"), nullable=False),
+        sa.Column("made_by", sa.Text, sa.ForeignKey("account.name")),
         sa.Column("client_key", sa.Text, nullable=False),
         sa.Column("request", sa.Text, nullable=False),
         sa.Column("submitted_at", sa.Text, nullable=False),
@@ -51,10 +52,19 @@ def _voucher() -> None:
         sa.Column("marks", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
         sa.UniqueConstraint("submitted_by", "client_key", name="voucher_client_key"),
-        sa.UniqueConstraint("id", "submitted_by", "made_by", name="voucher_signatures"),
+        sa.UniqueConstraint("id", "submitted_by", name="voucher_signature"),
         sa.CheckConstraint("id > 0", name="id_positive"),
     )
     op.create_index("voucher_batch", "voucher", ["batch"])
+
+
+def _takeover() -> None:
+    op.create_table(
+        "takeover",
+        sa.Column("voucher", _ID, sa.ForeignKey("voucher.id"), primary_key=True, autoincrement=False),
+        sa.Column("made_by", sa.Text, sa.ForeignKey("account.name"), nullable=False),
+        sa.Column("taken_at", sa.Text, nullable=False),
+    )
 
 
 def _journal() -> None:
@@ -63,7 +73,7 @@ def _journal() -> None:
         sa.Column("number", _ID, primary_key=True, autoincrement=False),
         sa.Column("voucher", _ID, nullable=False, unique=True),
         sa.Column("submitted_by", sa.Text, nullable=False),
-        sa.Column("made_by", sa.Text, nullable=False),
+        sa.Column("made_by", sa.Text, sa.ForeignKey("account.name")),
         sa.Column("verdict", sa.Text, nullable=False),
         sa.Column("checked_by", sa.Text, sa.ForeignKey("account.name")),
         sa.Column("decided_at", sa.Text, nullable=False),
@@ -73,9 +83,7 @@ def _journal() -> None:
         sa.Column("marks", sa.Text, nullable=False),
         sa.Column("prev_hash", sa.Text, nullable=False, unique=True),
         sa.Column("hash", sa.Text, nullable=False, unique=True),
-        sa.ForeignKeyConstraint(
-            ["voucher", "submitted_by", "made_by"], ["voucher.id", "voucher.submitted_by", "voucher.made_by"]
-        ),
+        sa.ForeignKeyConstraint(["voucher", "submitted_by"], ["voucher.id", "voucher.submitted_by"]),
         sa.CheckConstraint("number > 0", name="number_positive"),
         sa.CheckConstraint("verdict IN ('posted', 'returned', 'rejected', 'withdrawn')", name="verdict_known"),
         sa.CheckConstraint(
@@ -83,5 +91,6 @@ def _journal() -> None:
             name="four_eyes",
         ),
         sa.CheckConstraint("verdict = 'posted' OR reason IS NOT NULL", name="refusal_has_reason"),
+        sa.CheckConstraint("verdict <> 'posted' OR made_by IS NOT NULL", name="posted_has_maker"),
     )
     op.create_index("journal_decided_at", "journal", ["decided_at"])

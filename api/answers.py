@@ -1,0 +1,106 @@
+"""Bodies that the API answers with, as its OpenAPI documents them. Amounts are yuan as text; None is not reported."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.problems import FindingBody, finding_body
+from ledger.journal import Decision, Submission
+from ledger.money import format_yuan
+from ledger.totals import Head
+
+
+class VoucherAnswer(BaseModel):
+    """A submitted voucher; ``voucher`` is missing for a dry run."""
+
+    voucher: str | None = Field(examples=["S1"])
+    fact_count: int
+    is_replay: bool = Field(description="Stored before, under the same key")
+    warnings: list[FindingBody] = Field(description="What a checker will have to accept by code")
+
+
+class HeadAnswer(BaseModel):
+    """The journal number and hash as of which an answer holds."""
+
+    number: int = Field(examples=[122])
+    hash: str | None
+
+
+class DecisionAnswer(BaseModel):
+    """A row of the journal."""
+
+    number: int = Field(examples=[7])
+    voucher: str = Field(examples=["S7"])
+    verdict: str = Field(examples=["posted"])
+    checked_by: str | None = Field(examples=["li"])
+    hash: str
+    is_replay: bool = Field(description="This user had decided so before")
+
+
+class Listed(BaseModel):
+    """What lists are made of: the fields that ``docs`` name; amounts in yuan as text."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class PageAnswer(BaseModel):
+    """A page; ``next_cursor`` leads on in the same snapshot, and is missing on the last page."""
+
+    items: list[Listed]
+    head: HeadAnswer
+    next_cursor: str | None
+
+
+class TotalsAnswer(BaseModel):
+    """An answer to a question: rows by dimension, and a total (over several groups: ``totals``)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    measure: str
+    scope: dict[str, Any]
+    head: HeadAnswer
+    rows: list[Listed]
+
+
+def as_answer(submission: Submission) -> VoucherAnswer:
+    """A submission as the API tells it."""
+    return VoucherAnswer(
+        voucher=None if submission.id is None else f"S{submission.id}",
+        fact_count=len(submission.facts),
+        is_replay=submission.is_replay,
+        warnings=[FindingBody(**finding_body(finding)) for finding in submission.warnings],
+    )
+
+
+def as_decision(decision: Decision) -> DecisionAnswer:
+    """A decision as the API tells it."""
+    return DecisionAnswer(
+        number=decision.number,
+        voucher=f"S{decision.voucher}",
+        verdict=str(decision.verdict),
+        checked_by=decision.checked_by,
+        hash=decision.hash,
+        is_replay=decision.is_replay,
+    )
+
+
+def as_head(head: Head) -> HeadAnswer:
+    """A head as the API tells it."""
+    return HeadAnswer(number=head.number, hash=head.hash)
+
+
+def wire(value: Any) -> Any:
+    """Plain data for the wire: ``…_fen`` becomes the field without it, in yuan as text; days become ISO text."""
+    if isinstance(value, Mapping):
+        return dict(_wire_pair(name, item) for name, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return [wire(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _wire_pair(name: str, value: Any) -> tuple[str, Any]:
+    if name.endswith("_fen"):
+        return name.removesuffix("_fen"), None if value is None else format_yuan(value)
+    return name, wire(value)

@@ -1,0 +1,125 @@
+"""The application: routes under ``/api/v1``, one handler for every refusal, documentation that needs no network."""
+
+import logging
+from collections.abc import Iterator
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any, Final
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from api.dependencies import PREFIX, authorize
+from api.middleware import Doorkeeper
+from api.problems import problem, status_of
+from api.routers import access, deciding, reading, system, writing
+from api.server import Server
+from api.settings import Settings
+from ledger.errors import Finding, InvalidValue, LedgerError, TooManyRequests, Unauthorized
+from ledger.finding_codes import FindingCode
+from ledger.records import pointer, shape_finding
+
+LOGGER: Final = logging.getLogger("pledgebook")
+
+DESCRIPTION: Final = """\
+A ledger of science and technology finance. What is recorded becomes a voucher that another person decides; every answer
+says as of which journal number it holds (`X-Known-At`). Amounts are texts in yuan. Errors are problem documents
+(RFC 9457) with every finding, its JSON pointer, what was expected, what was found, and the cure.
+"""
+
+_CODES: Final = {
+    HTTPStatus.NOT_FOUND: FindingCode.NO_SUCH_ADDRESS,
+    HTTPStatus.METHOD_NOT_ALLOWED: FindingCode.METHOD_NOT_ALLOWED,
+    HTTPStatus.BAD_REQUEST: FindingCode.UNREADABLE,
+}
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application with these settings (default: from the environment)."""
+    chosen = settings or Settings.model_validate({})
+    app = FastAPI(
+        title="Pledgebook", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json", swagger_ui_oauth2_redirect_url=None,
+    )  # fmt: skip
+    app.state.server = Server.of(chosen)
+    guarded = APIRouter(prefix=PREFIX, dependencies=[Depends(authorize)])
+    for module in (writing, deciding, reading, system, access):
+        guarded.include_router(module.router)
+    app.include_router(guarded)
+    app.include_router(access.door, prefix=PREFIX)
+    app.include_router(system.health)
+    _add_docs(app)
+    _add_handlers(app)
+    app.add_middleware(Doorkeeper, settings=chosen)
+    return app
+
+
+def _add_docs(app: FastAPI) -> None:
+    assets = files("fastapi_offline") / "static"
+    app.mount("/docs/assets", StaticFiles(directory=str(assets)), name="docs-assets")
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url=f"{PREFIX}/openapi.json",
+            title="Pledgebook",
+            swagger_js_url="/docs/assets/swagger-ui-bundle.js",
+            swagger_css_url="/docs/assets/swagger-ui.css",
+            swagger_favicon_url="data:,",
+        )
+
+
+def _add_handlers(app: FastAPI) -> None:
+    app.add_exception_handler(LedgerError, _refused)
+    app.add_exception_handler(InvalidValue, _invalid)
+    app.add_exception_handler(RequestValidationError, _unshaped)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _broken)
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, LedgerError)  # noqa: S101  (the handler is registered for it)
+    headers = {}
+    if isinstance(error, Unauthorized):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
+    return problem(request, status_of(error), error.findings, headers)
+
+
+def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, InvalidValue)  # noqa: S101
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, [error.at("")])
+
+
+def _unshaped(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    details = error.errors()
+    if any(detail["type"] == "json_invalid" for detail in details):
+        return problem(request, HTTPStatus.BAD_REQUEST, [Finding(FindingCode.UNREADABLE, "", "JSON")])
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, list(_shape(details)))
+
+
+def _shape(details: Any) -> Iterator[Finding]:
+    """Findings with a JSON pointer into the body, or the name of a parameter or header."""
+    for detail in details:
+        where, *rest = detail["loc"]
+        found = shape_finding(detail, (), len(detail["loc"]))
+        place = pointer(*rest) if where == "body" else str(rest[-1] if rest else where)
+        yield Finding(found.code, place, found.expected, found.found)
+
+
+def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    status = HTTPStatus(error.status_code)
+    code = _CODES.get(status, FindingCode.MALFORMED)
+    return problem(request, status, [Finding(code, request.url.path[:200])], dict(error.headers or {}))
+
+
+def _broken(request: Request, error: Exception) -> JSONResponse:
+    LOGGER.error("internal error %s", request.state.request_id, exc_info=error)
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, [Finding(FindingCode.INTERNAL)])

@@ -1,0 +1,29 @@
+"""ETags: an answer is settled by the question, who looks, and the journal number that it is known at."""
+
+from fastapi import Request, Response
+
+from ledger.chain import canonical, sha256
+from ledger.scope import Viewer
+from ledger.totals import Head
+
+
+def answered_before(request: Request, response: Response, head: Head, viewer: Viewer) -> bool:
+    """Whether the caller has this very answer. The response tells known-at and ETag in either case."""
+    etag = tag(request, head, viewer)
+    response.headers["ETag"] = etag
+    response.headers["X-Known-At"] = str(head.number)
+    response.headers["Cache-Control"] = "private, no-cache"
+    sent = [item.strip().removeprefix("W/") for item in request.headers.get("if-none-match", "").split(",")]
+    return etag in sent or "*" in sent
+
+
+def tag(request: Request, head: Head, viewer: Viewer) -> str:
+    """The entity tag of an answer: question, viewer and head; another head, another tag."""
+    question = [
+        request.url.path,
+        sorted(request.query_params.multi_items()),
+        viewer.institution,
+        head.number,
+        head.hash,
+    ]
+    return f'"{sha256(canonical(question))[:32]}"'

@@ -1,0 +1,173 @@
+"""What routes ask for: the server, who calls, a key for a write. Every route passes ``authorize``: deny by default."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Query, Request, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Connection
+
+from api.permissions import PERMISSIONS
+from api.server import Server
+from ledger.access_log import Origin, log_event
+from ledger.access_words import AccessEvent
+from ledger.accounts import User
+from ledger.database import Writer
+from ledger.errors import Forbidden, LedgerError, Malformed, Unauthorized
+from ledger.finding_codes import FindingCode
+from ledger.scope import Viewer
+from ledger.tokens import Session, authenticate
+from ledger.vocabulary import Role
+
+PREFIX = "/api/v1"
+
+bearer = HTTPBearer(auto_error=False, description="A token of POST /sign-in or POST /tokens")
+
+
+def server_of(request: Request) -> Server:
+    """The server that runs this request."""
+    server: Server = request.app.state.server
+    return server
+
+
+ServerOf = Annotated[Server, Depends(server_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, from where, and what may be seen."""
+
+    session: Session
+    address: str
+    request_id: str
+
+    @property
+    def user(self) -> User:
+        """The account that the token belongs to."""
+        return self.session.user
+
+    @property
+    def origin(self) -> Origin:
+        """The caller as the access log has it."""
+        return Origin(self.user.name, self.address, self.request_id)
+
+    @property
+    def viewer(self) -> Viewer:
+        """A submitter sees the own institution's business; all others let in see all."""
+        if Role.SUBMITTER in self.user.roles:
+            return Viewer.of(self.user.institution or "")
+        return Viewer.all()
+
+
+def address_of(request: Request) -> str:
+    """Where the request comes from."""
+    return request.client.host if request.client else "-"
+
+
+def authorize(
+    request: Request,
+    server: ServerOf,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> Caller:
+    """The caller, whose role and token let this route.
+
+    Raises:
+        Unauthorized: no token, or one that is unknown, expired, revoked, or of a removed account.
+        Forbidden: the role or the token's scope does not let this route; logged.
+    """
+    if credentials is None:
+        raise Unauthorized.of(FindingCode.TOKEN_UNKNOWN, "Authorization", expected="Bearer …")
+    with server.database.reading() as connection:
+        session = authenticate(connection, credentials.credentials)
+    caller = Caller(session, address_of(request), request.state.request_id)
+    _require_permission(request, server, caller)
+    request.state.account = caller.user.name
+    return caller
+
+
+def _require_permission(request: Request, server: Server, caller: Caller) -> None:
+    path = request.scope["route"].path_format.removeprefix(PREFIX)
+    route = f"{request.method} {path}"
+    permission = PERMISSIONS.get(route)
+    if permission is not None and permission.roles & caller.user.roles and permission.scopes & caller.session.scopes:
+        return
+    with server.database.writing() as writer:
+        log(writer, caller, AccessEvent.REFUSED, route)
+    expected = ", ".join(sorted(permission.roles)) if permission else ""
+    raise Forbidden.of(FindingCode.ROLE_MISSING, route, expected=expected, found=", ".join(sorted(caller.user.roles)))
+
+
+CallerOf = Annotated[Caller, Depends(authorize)]
+
+
+def reading(server: ServerOf, _caller: CallerOf) -> Iterator[Connection]:
+    """One snapshot for one request."""
+    with server.database.reading() as connection:
+        yield connection
+
+
+Reading = Annotated[Connection, Depends(reading, scope="function")]
+
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=160,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Your own name for this request: the same key and body get the same answer",
+        examples=["2023-01-loans-1"],
+    ),
+]
+DryRun = Annotated[bool, Query(description="Check everything and store nothing")]
+KnownAt = Annotated[
+    str | None, Query(description="As known at a journal number, or at an instant with its zone", examples=["7"])
+]
+
+
+def refuse_unknown_parameters(request: Request) -> None:
+    """Nothing, if the operation documents every query parameter that is given.
+
+    Raises:
+        Malformed: UNKNOWN_PARAMETER for each that it does not.
+    """
+    known = {field.alias for field in request.scope["route"].dependant.query_params}
+    known |= _nested(request.scope["route"].dependant)
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        raise Malformed(
+            LedgerError.of(FindingCode.UNKNOWN_PARAMETER, name, expected=", ".join(sorted(known)), found=name).findings[
+                0
+            ]
+            for name in unknown
+        )
+
+
+def _nested(dependant: object) -> set[str]:
+    names: set[str] = set()
+    for inner in dependant.dependencies:  # type: ignore[attr-defined]
+        names |= {field.alias for field in inner.query_params} | _nested(inner)
+    return names
+
+
+def log(writer: Writer, caller: Caller, event: AccessEvent, detail: str) -> None:
+    """The caller's deed is in the access log."""
+    log_event(
+        writer.connection,
+        event,
+        account=caller.user.name,
+        address=caller.address,
+        detail=detail,
+        request_id=caller.request_id,
+    )
+
+
+def origin_of(request: Request, account: str | None = None) -> Origin:
+    """Who acts, as the access log has it, where nobody is signed in yet."""
+    return Origin(account, address_of(request), request.state.request_id)
+
+
+def tell_head(response: Response, number: int) -> None:
+    """Every answer says as of which journal number it holds."""
+    response.headers["X-Known-At"] = str(number)

@@ -1,0 +1,79 @@
+"""Who may call what: ONE table of route × role. A route that is not in it is refused to everybody.
+
+``scopes`` are those of which a token must have one, beside the account's role. A submitter is let in only where answers are
+limited to the submitter's own institution.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.access_words import TokenScope
+from ledger.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """The roles that are let in, and the scopes of which a token needs one."""
+
+    roles: frozenset[Role]
+    scopes: frozenset[TokenScope]
+
+
+_M, _C, _A, _S, _ADMIN = Role.MAKER, Role.CHECKER, Role.AUDITOR, Role.SUBMITTER, Role.ADMINISTRATOR
+
+_EVERYBODY: Final = Permission(frozenset(Role), frozenset({TokenScope.READ}))
+_READERS: Final = Permission(frozenset({_M, _C, _A, _S}), frozenset({TokenScope.READ}))
+_OFFICE: Final = Permission(frozenset({_M, _C, _A}), frozenset({TokenScope.READ}))
+_RECORDERS: Final = Permission(frozenset({_M, _S}), frozenset({TokenScope.RECORD}))
+_MAKERS: Final = Permission(frozenset({_M}), frozenset({TokenScope.RECORD}))
+_DECIDERS: Final = Permission(frozenset({_M, _C, _S}), frozenset({TokenScope.DECIDE, TokenScope.RECORD}))
+_WATCHERS: Final = Permission(frozenset({_A, _ADMIN}), frozenset({TokenScope.READ}))
+_KEEPERS: Final = Permission(frozenset({_ADMIN}), frozenset({TokenScope.ADMIN}))
+
+PERMISSIONS: Final[dict[str, Permission]] = {
+    "GET /session": _EVERYBODY,
+    "DELETE /session": _EVERYBODY,
+    "GET /tokens": _EVERYBODY,
+    "POST /tokens": _EVERYBODY,
+    "DELETE /tokens/{token}": _EVERYBODY,
+    "GET /accounts": _KEEPERS,
+    "POST /accounts": _KEEPERS,
+    "PUT /accounts/{name}/roles": _KEEPERS,
+    "DELETE /accounts/{name}": _KEEPERS,
+    "GET /access-log": _WATCHERS,
+    "POST /loans": _RECORDERS,
+    "POST /repayments": _RECORDERS,
+    "POST /credit-lines": _RECORDERS,
+    "POST /registrations": _RECORDERS,
+    "POST /releases": _RECORDERS,
+    "POST /contributions": _RECORDERS,
+    "POST /investments": _RECORDERS,
+    "POST /shares": _RECORDERS,
+    "POST /grants": _MAKERS,
+    "POST /subsidies": _MAKERS,
+    "POST /compensations": _MAKERS,
+    "POST /statements": _RECORDERS,
+    "POST /institutions": _RECORDERS,
+    "POST /reversals": _RECORDERS,
+    "POST /rebookings": _MAKERS,
+    "POST /amendments": _RECORDERS,
+    "POST /vouchers": _RECORDERS,
+    "GET /vouchers": _READERS,
+    "GET /vouchers/{voucher}": _READERS,
+    "POST /vouchers/{voucher}/takeover": _MAKERS,
+    "POST /vouchers/{voucher}/decision": _DECIDERS,
+    "POST /decisions": _DECIDERS,
+    "GET /entries": _READERS,
+    "GET /instruments": _READERS,
+    "GET /instruments/{voucher}/{line}": _READERS,
+    "GET /institutions": _READERS,
+    "GET /totals/{measure}": _READERS,
+    "GET /reports/monthly/{month}": _READERS,
+    "GET /audit": _OFFICE,
+    "GET /head": _READERS,
+    "POST /verifications": _OFFICE,
+    "GET /verifications/{job}": _OFFICE,
+    "POST /attachments": _RECORDERS,
+    "GET /attachments/{sha256}": _READERS,
+}
+"""Method and path below ``/api/v1`` → who is let in."""

@@ -1,0 +1,256 @@
+"""Routes that ask: entries, instruments, institutions, totals, the monthly workbook, the audit, the head."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from api.answers import HeadAnswer, Listed, PageAnswer, TotalsAnswer, as_head, wire
+from api.caching import answered_before
+from api.dependencies import (
+    CallerOf,
+    KnownAt,
+    Reading,
+    ServerOf,
+    log,
+    refuse_unknown_parameters,
+    tell_head,
+)
+from api.problems import answers, responses
+from api.workbooks import monthly_tables
+from ledger.access_words import AccessEvent
+from ledger.audit import audit as run_audit
+from ledger.instruments import find_instrument, list_instruments
+from ledger.labels import examples
+from ledger.lists import LIMIT_MAX, institution_names, list_entries, list_institutions
+from ledger.period import parse_period
+from ledger.scope import Scope, Viewer, parse_question
+from ledger.totals import answer, find_head
+from ledger.vocabulary import Basis, Kind, Measure, Part
+from reports.lists import ENTRY_COLUMNS, build_entries
+from reports.text import csv_header, csv_lines
+from reports.workbook import render_workbook
+
+router = APIRouter(tags=["reading"], dependencies=[Depends(refuse_unknown_parameters)])
+
+_READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"description": "As your ETag has it"}}
+
+Month = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", description="YYYY-MM", examples=["2023-06"])]
+Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX)]
+Cursor = Annotated[str | None, Query(max_length=200, description="next_cursor of the page before")]
+Period = Annotated[str | None, Query(description="2023-06, 2023Q2, 2023H1 or 2023", examples=["2023H1"])]
+AsOf = Annotated[str | None, Query(description="Up to and including this day", examples=["2023-06-30"])]
+Where = Annotated[list[str] | None, Query(description="dimension=value; may be repeated", examples=[["region=330303"]])]
+
+
+def _example(value: Any) -> dict[int | str, dict[str, Any]]:
+    return answers(200, value, ()) | _READS
+
+
+@router.get(
+    "/totals/{measure}",
+    summary="A total",
+    description="Count and amount of a measure over a scope, split by dimensions. No total crosses groups.",
+    response_model=TotalsAnswer,
+    responses=_example(examples.TOTALS),
+)
+def totals(
+    connection: Reading, caller: CallerOf, request: Request, response: Response, measure: Measure,
+    kind: Kind | None = None, group: str | None = None,
+    by: Annotated[str | None, Query(description="Comma-separated", examples=["institution,month"])] = None,
+    period: Period = None, as_of: AsOf = None, known_at: KnownAt = None, basis: Basis = Basis.BOOK,
+    part: Part = Part.OCCURRED, where: Where = None,
+    counts: Annotated[str | None, Query(description="Further counts, comma-separated", examples=["recipients"])] = None,
+) -> Any:  # fmt: skip
+    """The answer to one question."""
+    head = find_head(connection, known_at)
+    if answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    parameters = {
+        "kind": kind, "group": group, "by": by, "period": period, "as_of": as_of, "known_at": str(head.number),
+        "basis": basis, "part": part, "where": where, "counts": counts,
+    }  # fmt: skip
+    return answer(connection, parse_question(measure, parameters, caller.viewer)).as_json()
+
+
+def _entry_scope(
+    viewer: Viewer, kind: Kind | None, period: str | None, as_of: str | None, basis: Basis, part: Part,
+    where: list[str] | None, known: int,
+) -> Scope:  # fmt: skip
+    parameters = {
+        "kind": kind, "period": period, "as_of": as_of, "basis": basis, "part": part, "where": where,
+        "known_at": str(known),
+    }  # fmt: skip
+    return parse_question(Measure.DISBURSED, parameters, viewer).scope
+
+
+@router.get(
+    "/entries",
+    summary="Entries",
+    description="In the order of the journal. As JSON page by page; as CSV or NDJSON all of them, streamed.",
+    response_model=PageAnswer,
+    responses=_example(examples.ENTRIES),
+)
+def entries(
+    server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response,
+    kind: Kind | None = None, period: Period = None, as_of: AsOf = None, known_at: KnownAt = None,
+    basis: Basis = Basis.BOOK, part: Part = Part.OCCURRED, where: Where = None, limit: Limit = 100,
+    cursor: Cursor = None,
+    form: Annotated[Literal["json", "ndjson", "csv"], Query(alias="format")] = "json",
+) -> Any:  # fmt: skip
+    """A page of entries, or all of them."""
+    head = find_head(connection, known_at)
+    if cursor is None and answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    scope = _entry_scope(caller.viewer, kind, period, as_of, basis, part, where, head.number)
+    if form != "json":
+        with server.database.writing() as writer:
+            log(writer, caller, AccessEvent.EXPORTED, f"entries {form} {scope.canonical()}"[:200])
+        return _stream(server, scope, form, dict(response.headers))
+    page = list_entries(connection, scope, limit=limit, cursor=cursor)
+    tell_head(response, page.head.number)
+    items = [Listed(**wire(item)) for item in page.items]
+    return PageAnswer(items=items, head=as_head(page.head), next_cursor=page.next_cursor)
+
+
+_TYPES: Final = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
+
+
+def _stream(server: Any, scope: Scope, form: str, headers: dict[str, str]) -> StreamingResponse:
+    headers["Content-Disposition"] = f'attachment; filename="entries.{form}"'
+    return StreamingResponse(_lines(server, scope, form), media_type=_TYPES[form], headers=headers)
+
+
+def _lines(server: Any, scope: Scope, form: str) -> Iterator[str]:
+    """All entries of a scope as text, a page in memory at a time; one snapshot, since the scope's known-at is fixed."""
+    with server.database.reading() as connection:
+        names = institution_names(connection, int(str(scope.known_at)))
+        if form == "csv":
+            yield csv_header(ENTRY_COLUMNS)
+        cursor = None
+        while True:
+            page = list_entries(connection, scope, limit=LIMIT_MAX, cursor=cursor)
+            if form == "csv":
+                yield csv_lines(build_entries(page, names))
+            else:
+                yield "".join(json.dumps(wire(item), ensure_ascii=False) + "\n" for item in page.items)
+            cursor = page.next_cursor
+            if cursor is None:
+                return
+
+
+@router.get(
+    "/instruments",
+    summary="Instruments",
+    description="In the order of submission, with the balance where the kind has one.",
+    response_model=PageAnswer,
+    responses=_example(examples.INSTRUMENTS),
+)
+def instruments(
+    connection: Reading, caller: CallerOf, response: Response, kind: Kind | None = None, known_at: KnownAt = None,
+    limit: Limit = 100, cursor: Cursor = None,
+) -> PageAnswer:  # fmt: skip
+    """A page of instruments."""
+    page = list_instruments(connection, caller.viewer, kind, known_at, limit=limit, cursor=cursor)
+    tell_head(response, page.head.number)
+    items = [Listed(**wire(item)) for item in page.items]
+    return PageAnswer(items=items, head=as_head(page.head), next_cursor=page.next_cursor)
+
+
+@router.get(
+    "/instruments/{voucher}/{line}",
+    summary="One instrument whole",
+    description="Its parties, balance, live patents, securities, amendments and entries. Its place is S7/3.",
+    response_model=Listed,
+    responses=_example(examples.INSTRUMENT),
+)
+def instrument(
+    connection: Reading, caller: CallerOf, response: Response,
+    voucher: Annotated[str, Field(pattern=r"^S[1-9]\d{0,14}$", examples=["S1"])],
+    line: Annotated[int, Field(ge=1, le=9999)], known_at: KnownAt = None,
+) -> Listed:  # fmt: skip
+    """The instrument whole."""
+    whole, head = find_instrument(connection, f"{voucher}/{line}", caller.viewer, known_at)
+    tell_head(response, head.number)
+    return Listed(**wire(whole))
+
+
+@router.get(
+    "/institutions",
+    summary="Institutions",
+    description="Every party as known, by code.",
+    response_model=PageAnswer,
+    responses=_example(examples.INSTITUTIONS),
+)
+def institutions(
+    connection: Reading, caller: CallerOf, request: Request, response: Response, known_at: KnownAt = None
+) -> Any:
+    """The parties."""
+    head = find_head(connection, known_at)
+    if answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    items = [Listed(**item) for item in list_institutions(connection, head.number)]
+    return PageAnswer(items=items, head=as_head(head), next_cursor=None)
+
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get(
+    "/reports/monthly/{month}",
+    summary="The monthly workbook",
+    description="Built at one snapshot: the same month and known-at give the same bytes.",
+    response_class=Response,
+    responses=_READS | {200: {"description": "The workbook", "content": {_XLSX: {"example": "PK…"}}}},
+)
+def monthly(
+    server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response, month: Month,
+    known_at: KnownAt = None,
+) -> Response:  # fmt: skip
+    """The workbook of a month."""
+    head = find_head(connection, known_at)
+    if answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    tables = monthly_tables(connection, parse_period(month), caller.viewer, head.number)
+    stream = BytesIO()
+    render_workbook(tables, stream)
+    with server.database.writing() as writer:
+        log(writer, caller, AccessEvent.EXPORTED, f"monthly {month} {head.number}")
+    headers = dict(response.headers) | {"Content-Disposition": f'attachment; filename="monthly-{month}.xlsx"'}
+    return Response(stream.getvalue(), media_type=_XLSX, headers=headers)
+
+
+@router.get(
+    "/audit",
+    summary="Audit published figures",
+    description="The figures of a recorded publication (the latest, if none is named) against the ledger.",
+    response_model=Listed,
+    responses=_example(examples.AUDIT),
+)
+def audit(
+    connection: Reading, caller: CallerOf, request: Request, response: Response,
+    publication: Annotated[str | None, Query(max_length=40)] = None, known_at: KnownAt = None,
+) -> Any:  # fmt: skip
+    """The verdict on every figure."""
+    head = find_head(connection, known_at)
+    if answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    return run_audit(connection, publication, head.number, caller.viewer).as_json()
+
+
+@router.get(
+    "/head",
+    summary="The head of the chain",
+    description="The last journal number and its hash: keep it outside, and any later change of the past will show.",
+    response_model=HeadAnswer,
+    responses=_example(examples.HEAD),
+)
+def head(connection: Reading, response: Response) -> HeadAnswer:
+    """The head."""
+    found = find_head(connection)
+    tell_head(response, found.number)
+    return as_head(found)

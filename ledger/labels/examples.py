@@ -1,0 +1,216 @@
+"""Real examples for the documentation: bodies as they are sent, answers as they come."""
+
+from typing import Any, Final
+
+_LOAN: Final = {
+    "bank": "B01",
+    "enterprise": "E01",
+    "number": "借据-1",
+    "contract": "合同-1",
+    "amount": "415万元",
+    "date": "2023-01-05",
+    "due_date": "2024-01-05",
+    "rate": "4.35",
+    "registration": {
+        "number": "登记-1",
+        "date": "2023-01-04",
+        "amount": "500万元",
+        "patents": [{"patent": "ZL201310699744.2", "appraised": "500万元"}],
+    },
+}
+
+_SUPPORT: Final = {
+    "payer": "G01",
+    "recipient": "E01",
+    "number": "2023-1",
+    "date": "2023-06-20",
+    "paid": "20000.00",
+    "loan": "patent_pledge_loan:B01:借据-1",
+}
+
+EXAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "/loans": {"title": "1月放款", "lines": [_LOAN]},
+    "/repayments": {
+        "title": "6月还款",
+        "lines": [
+            {"loan": "patent_pledge_loan:B01:借据-1", "date": "2023-06-05", "amount": "15万元", "interest": "75218.75"}
+        ],
+    },
+    "/credit-lines": {
+        "lines": [
+            {"bank": "B01", "enterprise": "E01", "number": "授信-1", "date": "2023-01-03", "amount": "1000万元"}
+        ]
+    },
+    "/registrations": {
+        "lines": [
+            {
+                "enterprise": "E01", "pledgee": "B01", "number": "登记-2", "date": "2023-02-01", "amount": "300万元",
+                "patents": [{"patent": "ZL201710601862.3"}],
+            }
+        ]
+    },
+    "/releases": {
+        "lines": [
+            {"registration": "pledge_registration:E01:登记-2", "date": "2023-06-30", "patents": ["ZL201710601862.3"]}
+        ]
+    },
+    "/contributions": {
+        "lines": [
+            {"contributor": "G01", "fund": "F01", "number": "出资-1", "date": "2023-03-01", "committed": "1000万元",
+             "paid": "400万元"}
+        ]
+    },
+    "/investments": {
+        "lines": [
+            {"fund": "F01", "enterprise": "E01", "number": "投资-1", "date": "2023-04-01", "invested": "100万元"}
+        ]
+    },
+    "/shares": {
+        "lines": [
+            {"member": "E01", "cooperative": "C01", "number": "股-1", "date": "2023-02-01", "subscribed": "50000",
+             "paid": "50000"}
+        ]
+    },
+    "/grants": {
+        "lines": [
+            {"payer": "G01", "recipient": "E01", "number": "2023-1", "programme": "科技特派员", "date": "2023-05-10",
+             "approved": "30万元", "paid": "20万元"}
+        ]
+    },
+    "/subsidies": {"lines": [_SUPPORT]},
+    "/compensations": {"lines": [_SUPPORT]},
+    "/statements": {
+        "lines": [
+            {"institution": "B01", "kind": "patent_pledge_loan", "date": "2023-01-31", "measure": "outstanding",
+             "amount": "415万元", "count": 1}
+        ]
+    },
+    "/institutions": {
+        "lines": [
+            {"code": "B01", "name": "示例银行", "kind": "bank", "region": "330302"},
+            {"code": "E01", "name": "示例阀门有限公司", "kind": "enterprise", "region": "330303"},
+        ]
+    },
+    "/amendments": {
+        "lines": [
+            {"instrument": "patent_pledge_loan:B01:借据-1", "effective_date": "2023-12-20", "due_date": "2024-07-05"}
+        ]
+    },
+    "/reversals": {"entries": ["1/7"], "reason": "金额录错"},
+    "/rebookings": {"instrument": "S1/6", "changes": {"provider": "B02"}, "reason": "银行录错"},
+    "/vouchers": {
+        "title": "机构",
+        "facts": [{"fact": "institution", "code": "B01", "name": "示例银行", "kind": "bank", "region": "330302"}],
+    },
+    "/decision": {"verdict": "posted"},
+    "/decisions": {"vouchers": ["S1", "S2"], "verdict": "posted"},
+    "/sign-in": {"name": "wang", "password": "a long enough one"},
+    "/tokens": {"name": "month-end script", "scopes": ["read"], "hours": 12},
+    "/accounts": {"name": "zhang", "roles": ["maker"], "password": "a long enough one"},
+    "/roles": {"roles": ["maker", "checker"]},
+}  # fmt: skip
+"""By path: a request body."""
+
+_HASH: Final = "9f2c5a1d0e7b4c3f8a6d2e1b0c9f8e7d6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d"
+
+HEAD: Final = {"number": 7, "hash": _HASH}
+
+VOUCHER_ANSWER: Final = {"voucher": "S1", "fact_count": 5, "is_replay": False, "warnings": []}
+
+DECISION_ANSWER: Final = {
+    "number": 7, "voucher": "S7", "verdict": "posted", "checked_by": "li", "hash": _HASH, "is_replay": False,
+}  # fmt: skip
+
+_VOUCHER: Final = {
+    "voucher": "S7", "state": "submitted", "revises": None, "batch": None, "submitted_by": "wang", "made_by": "wang",
+    "submitted_at": "2023-01-06T01:00:00.000000Z", "number": None, "checked_by": None, "decided_at": None,
+    "reason": None, "accepted": None, "title": "1月放款", "source": {"via": "api", "title": "1月放款"},
+    "fact_count": 5,
+}  # fmt: skip
+
+VOUCHER_LIST: Final = {"items": [_VOUCHER], "head": HEAD, "next_cursor": None}
+
+_ENTRY: Final = {
+    "entry": "7/5", "instrument": "S7/4", "kind": "patent_pledge_loan", "act": "disbursement", "institution": "B01",
+    "provider": "B01", "recipient": "E01", "region": "330303", "programme": None, "category": None,
+    "contract": "合同-1", "means": "cash", "patent": None, "event_date": "2023-01-05", "book_date": "2023-01-05",
+    "tally": 1, "reverses": None, "amount": "4150000.00",
+}  # fmt: skip
+
+VOUCHER_WHOLE: Final = {
+    **_VOUCHER,
+    "facts": [{"fact": "entry", "instrument": "#4", "act": "disbursement", "amount": "4150000.00"}],
+    "effects": [
+        {"kind": "patent_pledge_loan", "act": "disbursement", "count_before": 0, "amount_before": "0.00",
+         "count_after": 1, "amount_after": "4150000.00"}
+    ],
+}  # fmt: skip
+
+TOTALS: Final = {
+    "measure": "disbursed",
+    "scope": {"as_of": "2023-06-30", "basis": "book", "known_at": "7", "where": {"kind": "patent_pledge_loan"}},
+    "head": HEAD,
+    "rows": [{"institution": "B01", "count": 1, "amount": "4150000.00"}],
+    "total": {"count": 1, "amount": "4150000.00"},
+}
+
+ENTRIES: Final = {"items": [_ENTRY], "head": HEAD, "next_cursor": None}
+
+_INSTRUMENT: Final = {
+    "instrument": "S7/4", "journal_number": 7, "kind": "patent_pledge_loan", "provider": "B01", "recipient": "E01",
+    "institution": "B01", "number": "借据-1", "contract": "合同-1", "region": "330303", "signed_date": "2023-01-05",
+    "due_date": "2024-01-05", "rate_ppm": 43500, "outstanding": "4150000.00",
+}  # fmt: skip
+
+INSTRUMENTS: Final = {"items": [_INSTRUMENT], "head": HEAD, "next_cursor": None}
+
+INSTRUMENT: Final = {
+    **_INSTRUMENT, "secured_by": ["S7/1"], "patents": ["ZL201310699744.2"], "amendments": [], "entries": [_ENTRY],
+}  # fmt: skip
+
+INSTITUTIONS: Final = {
+    "items": [
+        {"code": "B01", "name": "示例银行", "kind": "bank", "uscc": None, "region": "330302", "parent": None,
+         "duplicate_of": None}
+    ],
+    "head": HEAD,
+    "next_cursor": None,
+}  # fmt: skip
+
+AUDIT: Final = {
+    "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "rules_version": "1",
+    "sample": True,
+    "figures": [
+        {"figure": "F06", "printed": "9057万元", "place": "五", "verdict": "inconsistent", "class": "inconsistent",
+         "interval": "[9056.5, 9057.5] 万元", "ledger_value": "11472 万元", "gap": "2415 万元",
+         "scope": {"kind": "patent_pledge_loan", "as_of": "2023-06-30"}, "note": ""}
+    ],
+}  # fmt: skip
+
+JOB: Final = {
+    "job": "5f1d7a84db9f0d1c", "state": "intact", "done": 7, "total": 7, "number": 7, "hash": _HASH, "findings": [],
+}  # fmt: skip
+
+STORED: Final = {"sha256": _HASH, "size": 48213, "media_type": "application/pdf"}
+
+TOKEN: Final = {
+    "token": "pb_wq3…", "id": 3, "name": "sign-in", "scopes": ["read", "record"],
+    "expires_at": "2023-01-06T13:00:00.000000Z",
+}  # fmt: skip
+
+TOKEN_INFO: Final = {
+    "id": 3, "name": "sign-in", "scopes": ["read", "record"], "created_at": "2023-01-06T01:00:00.000000Z",
+    "expires_at": "2023-01-06T13:00:00.000000Z", "revoked_at": None,
+}  # fmt: skip
+
+SESSION: Final = {"account": "wang", "roles": ["maker"], "institution": None, "scopes": ["read", "record", "decide"]}
+
+ACCOUNT: Final = {"name": "zhang", "roles": ["maker"], "institution": None}
+
+EVENTS: Final = {
+    "items": [
+        {"id": 9, "at": "2023-01-06T01:00:00.000000Z", "account": "wang", "address": "127.0.0.1", "event": "sign_in",
+         "detail": "", "request_id": "5f1d7a84db9f0d1c"}
+    ],
+    "next_cursor": None,
+}  # fmt: skip

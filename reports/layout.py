@@ -1,0 +1,104 @@
+"""Where things stand on a sheet: rows of the heading, widths of columns, heights of rows, measured in half-widths.
+
+One half-width is a digit's; a wide character takes two. A text longer than its column may be is wrapped, and its row
+made high enough, since neither merged cells nor other programs than Excel adjust heights by themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reports.table import Column, Format, Table, cell_text
+from reports.text import spans_of, text_width
+
+LINE_HEIGHT: Final = 16
+"""Points that one line of 10-point text takes."""
+
+_HEADING_ROWS: Final = 3
+_WIDTH_MIN: Final = 6
+_WIDTH_MAX: Final = 30
+_LIST_WIDTH_MAX: Final = 18
+_PROSE_MAX: Final = 100
+_PADDING: Final = 2
+_FILTER_BUTTON: Final = 3
+_LIST_HEADER_LINES: Final = 2
+"""A list has many columns: its headers stand in two lines beside the filter's button, and long names wrap early."""
+
+_HEIGHT_MAX: Final = 400
+"""Excel allows 409 points."""
+
+
+def lines_needed(text: str, width: float) -> int:
+    """Lines that a text takes in a column of ``width`` half-widths, with a margin for words that do not break."""
+    room = max(1, int(width) - _PADDING)
+    return sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The measures of one table on one sheet; rows and columns count from 0."""
+
+    widths: tuple[float, ...]
+    spans: tuple[tuple[str, list[int]], ...]
+    header_rows: int
+    formats: tuple[Format, ...]
+    header_lines: int
+
+    @classmethod
+    def of(cls, table: Table) -> "Layout":
+        """The layout in which nothing of the table is cut off."""
+        spans = tuple(spans_of(table.columns))
+        widths = [_width(table, index, column) for index, column in enumerate(table.columns)]
+        for span, members in spans:
+            lacking = text_width(span) + _PADDING - sum(widths[index] for index in members)
+            widths[members[-1]] += max(0, lacking)
+        header_rows = 2 if any(column.span for column in table.columns) else 1
+        formats = tuple(column.format for column in table.columns)
+        return cls(tuple(widths), spans, header_rows, formats, _LIST_HEADER_LINES if table.is_list else 1)
+
+    @property
+    def header_top(self) -> int:
+        """The first row of the header."""
+        return _HEADING_ROWS
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the header."""
+        return _HEADING_ROWS + self.header_rows
+
+    @property
+    def total_width(self) -> float:
+        """Half-widths of all columns together."""
+        return sum(self.widths)
+
+    @property
+    def thirds(self) -> tuple[int, int, int]:
+        """The columns at which the first, second and last third of the width begin."""
+        starts = [sum(self.widths[:index]) for index in range(len(self.widths))]
+        found = [max(i for i, start in enumerate(starts) if start <= self.total_width * part / 3) for part in range(3)]
+        return found[0], found[1], found[2]
+
+    def row_height(self, texts: Sequence[str]) -> float:
+        """The height at which every text of a row is seen whole; numbers never wrap."""
+        needed = [
+            lines_needed(text, width)
+            for text, width, format_ in zip(texts, self.widths, self.formats, strict=True)
+            if format_ is Format.TEXT
+        ]
+        return min(_HEIGHT_MAX, LINE_HEIGHT * max(needed, default=1) + 2)
+
+
+def _width(table: Table, index: int, column: Column) -> float:
+    head = text_width(column.label)
+    if table.is_list:
+        head = -(-head // _LIST_HEADER_LINES) + _FILTER_BUTTON
+    texts = [text_width(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
+    widest = max([head, *texts])
+    limit = _text_limit(table) if column.format is Format.TEXT else widest
+    return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)
+
+
+def _text_limit(table: Table) -> int:
+    if table.is_list:
+        return _LIST_WIDTH_MAX
+    return _PROSE_MAX if len(table.columns) == 2 else _WIDTH_MAX
