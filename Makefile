@@ -13,8 +13,9 @@ help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | while IFS=$$'\t' read -r name text; \
 	do printf 'make %-8s %s\n' "$$name" "$$text"; done
 
-run: .venv/.runtime ## start Pledgebook with the sample ledger; nothing but Python is needed
+run: .venv/.runtime ## show the sample ledger, then serve the API until Ctrl-C; nothing but Python is needed
 	@$(BIN)/pledgebook demo
+	@$(BIN)/pledgebook serve
 
 test: ## run all tests, on SQLite and on a PostgreSQL of their own
 	@rm -f .coverage

@@ -202,7 +202,7 @@ def audit(
     else:
         from reports.audit import build_audit  # noqa: PLC0415
 
-        show(build_audit(result))
+        show(build_audit(result, is_narrow=True))
     raise typer.Exit(exit_status(result))
 
 

@@ -32,5 +32,5 @@ def show_tour(database: "Database") -> None:
             typer.echo(f"\n{title}")
             show(build_totals(result, institution_names(connection, result.head.number)))
         typer.echo()
-        show(build_audit(audit(connection)))
+        show(build_audit(audit(connection), is_narrow=True))
     typer.echo("\n" + texts.WORKBOOK.format(path=write_monthly(database, MONTH, None)))

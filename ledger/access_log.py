@@ -129,7 +129,7 @@ def list_events(
     if cursor:
         query = query.where(_L.id < _read_cursor(cursor))
     if account is not None:
-        query = query.where(_L.account == account)
+        query = query.where(_L.account == _clean(account))
     if event is not None:
         query = query.where(_L.event == str(event))
     rows = [dict(row._mapping) for row in connection.execute(query.order_by(_L.id.desc()).limit(limit + 1))]  # noqa: SLF001

@@ -206,7 +206,8 @@ def _as_bytes(content: Any) -> bytes:
 def is_in_table(connection: Connection, sha256: str) -> bool:
     """True if the database keeps an attachment of that name."""
     blob = Tables.BLOB.c
-    return connection.execute(select(blob.id).where(blob.sha256 == sha256)).first() is not None
+    query = select(blob.id).where(blob.sha256 == sha256)
+    return _SHA256.fullmatch(sha256) is not None and connection.execute(query).first() is not None
 
 
 def check_one(store: AttachmentStore, sha256: str) -> Finding | None:
@@ -300,7 +301,7 @@ def named_in(source: str) -> list[str]:
 
 def vouchers_naming(connection: Connection, sha256: str) -> list[int]:
     """The vouchers that name this attachment, decided or not."""
-    return [id_ for id_, _, named in _vouchers(connection, sha256) if sha256 in named]
+    return [id_ for id_, _ in _naming(connection, sha256)]
 
 
 def may_see(connection: Connection, sha256: str, viewer: Viewer, user: User) -> bool:
@@ -310,15 +311,16 @@ def may_see(connection: Connection, sha256: str, viewer: Viewer, user: User) -> 
     if viewer.institution is not None:
         of_bank = select(account.name).where(account.institution == viewer.institution)
         clerks |= set(connection.execute(of_bank).scalars())
-    naming = (by for _, by, named in _vouchers(connection, sha256) if sha256 in named)
-    return any(viewer.institution is None or by in clerks for by in naming)
+    return any(viewer.institution is None or by in clerks for _, by in _naming(connection, sha256))
 
 
-def _vouchers(connection: Connection, words: str) -> Iterator[tuple[int, str, list[str]]]:
-    """The vouchers in whose source these words stand: number, who submitted it, the attachments it names."""
+def _naming(connection: Connection, sha256: str) -> list[tuple[int, str]]:
+    """Number and submitter of the vouchers that name this attachment."""
+    if not _SHA256.fullmatch(sha256):
+        return []
     query = text("SELECT id, submitted_by, source FROM voucher WHERE source LIKE :like ORDER BY id")
-    for id_, submitted_by, source in connection.execute(query, {"like": f"%{words}%"}):
-        yield id_, submitted_by, named_in(source)
+    rows = connection.execute(query, {"like": f"%{sha256}%"})
+    return [(id_, by) for id_, by, source in rows if sha256 in named_in(source)]
 
 
 NAMING: Final = "SELECT id, source FROM voucher WHERE source LIKE '%\"attachments\"%' ORDER BY id"

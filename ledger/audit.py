@@ -17,12 +17,12 @@ from sqlalchemy import Connection, select
 from ledger.errors import InvalidValue, NotFound
 from ledger.figures import Quantity, compare, looks_like_year, read_quantity
 from ledger.finding_codes import FindingCode
-from ledger.labels.scopes import implied_text, no_reference_text, scope_text, with_unit
 from ledger.reading_rules import RULES_VERSION, SCALE_OF, implied_whole
 from ledger.scope import Viewer, question_of
 from ledger.tables import Tables
 from ledger.totals import Answer, Head, answer, find_head
 from ledger.vocabulary import AUDIT_CLASS, AuditClass, AuditVerdict, Count, FactKind, Measure, Unit
+from ledger.wording import implied_text, no_reference_text, scope_text, with_unit
 
 _D = Tables.DOCUMENT.c
 

@@ -30,12 +30,19 @@ AUDIT_COLUMNS: Final = tuple(
 )
 
 
-def build_audit(audit: Audit) -> Table:
+NARROW_COLUMNS: Final = tuple(
+    column for column in AUDIT_COLUMNS if column.key not in {"report_section", "verdict_class", "scope", "note"}
+)
+
+
+def build_audit(audit: Audit, *, is_narrow: bool = False) -> Table:
     """Every figure of the publication with its verdict, in the order of print, and how many are of each class.
 
-    Sample data are told to be such: agreement with figures that they were made from proves nothing.
+    Sample data are told to be such: agreement with figures that they were made from proves nothing. A narrow table,
+    for a screen, tells scope and remarks below, and only of the figures that are not consistent.
     """
-    rows = tuple(make_row(AUDIT_COLUMNS, _values(row)) for row in audit.rows)
+    columns = NARROW_COLUMNS if is_narrow else AUDIT_COLUMNS
+    rows = tuple(make_row(columns, _values(row)) for row in audit.rows)
     title = texts.AUDIT_TITLE.format(title=audit.title)
     heading = Heading("", texts.AUDIT_PERIOD.format(day=date_label(audit.date)))
     scope: dict[str, str | int | bool] = {
@@ -44,7 +51,8 @@ def build_audit(audit: Audit) -> Table:
         "is_sample": audit.is_sample,
     }
     stamp = Stamp(audit.head.number, audit.head.hash, scope, audit.date)
-    return Table(texts.AUDIT_SHEET, title, heading, AUDIT_COLUMNS, rows, notes(*_notes(audit)), stamp, frozen=1)
+    remarks = (*_notes(audit), *_remarks(audit)) if is_narrow else tuple(_notes(audit))
+    return Table(texts.AUDIT_SHEET, title, heading, columns, rows, notes(*remarks), stamp, frozen=1)
 
 
 def _values(row: AuditRow) -> dict[str, Cell]:
@@ -75,3 +83,10 @@ def _notes(audit: Audit) -> Iterator[str]:
         yield texts.AUDIT_CLASSES_NOTE.format(total=len(audit.rows), classes=texts.LIST_SEPARATOR.join(classes))
     yield texts.AUDIT_RULES_NOTE.format(version=audit.rules_version)
     yield head_note(audit.head)
+
+
+def _remarks(audit: Audit) -> Iterator[str]:
+    for row in audit.rows:
+        if row.audit_class is not AuditClass.CONSISTENT:
+            said = texts.LIST_SEPARATOR.join(filter(None, (row.scope_text, row.note)))
+            yield texts.AUDIT_REMARK.format(figure=row.figure_id, printed=row.printed, remark=said)

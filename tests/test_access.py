@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import event, text
 from typer.testing import CliRunner
 
@@ -40,7 +42,8 @@ from ledger.vocabulary import Role
 from tests.books import Books
 from tests.databases import sqlite_url
 
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105
+REAL_HASHER = access._HASHER
 NOON = datetime(2026, 2, 1, 4, 0, tzinfo=UTC)
 OFFICE = Origin(address="192.0.2.1", request_id="r1")
 ROOT = Origin("root", "192.0.2.9", "r9")
@@ -93,6 +96,16 @@ class Door:
         """All that the tables of access and accounts hold."""
         tables = [table.name for table in (Tables.ACCOUNT, *Tables.ACCESS)]
         return repr([self.books.rows(f'SELECT * FROM "{table}"') for table in tables])
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """argon2 with little work: what a hash costs is one test's matter."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(access, "_HASHER", cheap)
+    access._nobodys_hash.cache_clear()
+    yield
+    access._nobodys_hash.cache_clear()
 
 
 @pytest.fixture
@@ -149,6 +162,10 @@ def test_whoever_is_not_let_in_hears_the_same_words(door: Door, name: str, passw
     [finding] = refusal.value.findings
     assert (finding.code, finding.place, finding.expected, finding.found) == (FindingCode.SIGN_IN_FAILED, "", "", "")
     assert door.events()[-1][0] == "sign_in_failed"
+
+
+def test_a_hash_takes_the_work_that_argon2_recommends() -> None:
+    assert REAL_HASHER.hash("x").split("$")[1:4] == ["argon2id", "v=19", "m=65536,t=3,p=4"]
 
 
 @pytest.mark.parametrize("name", ["wang", "li", "nobody", "", "?"])
@@ -218,7 +235,7 @@ def test_ten_to_two_hundred_characters_make_a_password(sqlite_door: Door, passwo
 
 def test_passwords_and_secrets_stand_nowhere(door: Door) -> None:
     door.password("wang")
-    secret = door.token("wang", name="script")
+    secret = door.token("wang")
     door.enter("wang")
     with door.database.writing() as writer:
         log_event(writer.connection, AccessEvent.REFUSED, account=secret, detail=f"Bearer {secret}")
@@ -296,9 +313,7 @@ def test_accounts_that_do_not_exist_are_throttled_like_those_that_do(sqlite_door
         sqlite_door.enter(name, "wrong password")
 
 
-def test_an_address_that_tries_many_accounts_is_throttled_for_all_of_them(
-    sqlite_door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_address_that_tries_many_accounts_is_throttled_for_all_of_them(sqlite_door: Door) -> None:
     sqlite_door.password("wang")
     sqlite_door.enter("wang")
     with sqlite_door.database.writing() as writer:

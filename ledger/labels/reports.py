@@ -140,6 +140,7 @@ AUDIT_TITLE: Final = "《{title}》数字核对表"
 AUDIT_PERIOD: Final = "公布日期 {day}"
 AUDIT_CLASSES_NOTE: Final = "共核对{total}个数：{classes}。"
 AUDIT_CLASS_COUNT: Final = "{name}{count}个"
+AUDIT_REMARK: Final = "{figure} {printed}：{remark}"
 AUDIT_RULES_NOTE: Final = "判读规则版本 {version}。"
 
 # --- lists -------------------------------------------------------------------------------------------------------

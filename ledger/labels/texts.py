@@ -104,3 +104,11 @@ COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
 
 SAMPLE_NOTICE: Final = "示例数据按公布数倒推编制，吻合不构成佐证。"
 """Printed by every audit of sample data: agreement with figures it was made from proves nothing."""
+
+# --- scopes ------------------------------------------------------------------------------------------------------
+
+SCOPE_JOINT: Final = "，"
+SCOPE_AS_OF: Final = "截至{day}"
+SCOPE_PAIR: Final = "{name}={value}"
+IMPLIED_WHOLE: Final = "推算{name}为{core}（从宽{loose}）"
+NO_REFERENCE: Final = "账内没有“{name}”"

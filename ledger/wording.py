@@ -1,19 +1,13 @@
-"""Scopes and intervals in Chinese: how a declared scope is read aloud beside a figure."""
+"""Scopes and intervals in words: how a declared scope is read aloud beside a figure."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ledger.labels.names import label, measure_label
+from ledger.labels import label, measure_label, texts
 from ledger.labels.regions import REGIONS
 from ledger.period import date_label, parse_period
 from ledger.vocabulary import GROUP_OF, Count, Dimension, Group, Kind, Measure, Unit
-
-_JOINT = "，"
-_AS_OF = "截至{day}"
-_PAIR = "{name}={value}"
-_IMPLIED = "推算{name}为{core}（从宽{loose}）"
-_NO_REFERENCE = "账内没有“{name}”"
 
 
 def scope_text(scope: Mapping[str, Any], measure: Measure | None, count: Count | None) -> str:
@@ -26,14 +20,14 @@ def scope_text(scope: Mapping[str, Any], measure: Measure | None, count: Count |
     if "period" in scope:
         parts.append(parse_period(scope["period"]).label)
     if "as_of" in scope:
-        parts.append(_AS_OF.format(day=date_label(date.fromisoformat(scope["as_of"]))))
+        parts.append(texts.SCOPE_AS_OF.format(day=date_label(date.fromisoformat(scope["as_of"]))))
     parts += [_limit(Dimension(name), value) for name, value in scope.get("where", {}).items()]
-    return _JOINT.join([*parts, label(count)] if count is not None else parts)
+    return texts.SCOPE_JOINT.join([*parts, label(count)] if count is not None else parts)
 
 
 def _limit(dimension: Dimension, value: str) -> str:
     shown = REGIONS[value].name if dimension is Dimension.REGION and value in REGIONS else value
-    return _PAIR.format(name=label(dimension), value=shown)
+    return texts.SCOPE_PAIR.format(name=label(dimension), value=shown)
 
 
 def with_unit(text: str, unit: Unit) -> str:
@@ -43,9 +37,9 @@ def with_unit(text: str, unit: Unit) -> str:
 
 def implied_text(name: str, core: str, loose: str) -> str:
     """What a share says of the whole that it is a share of."""
-    return _IMPLIED.format(name=name, core=core, loose=loose)
+    return texts.IMPLIED_WHOLE.format(name=name, core=core, loose=loose)
 
 
 def no_reference_text(name: str) -> str:
     """That a whole is not recorded here."""
-    return _NO_REFERENCE.format(name=name)
+    return texts.NO_REFERENCE.format(name=name)
