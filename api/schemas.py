@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal
 from fastapi import Body as FastBody
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ledger.access_words import AttachmentKind, TokenScope
+from ledger.access_words import AttachmentKind
 from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.records import FACTS_MAX
-from ledger.vocabulary import InstitutionKind, Kind, Means, Role, StatementMeasure, Verdict
+from ledger.vocabulary import InstitutionKind, Kind, Means, StatementMeasure
 
 
 def _text_not_number(value: object) -> object:
@@ -353,52 +353,3 @@ class VoucherBody(Lines):
         examples=[[{"fact": "institution", "code": "B01", "name": "Example Bank", "kind": "bank", "region": "330302"}]],
     )
     revises: str | None = Field(None, pattern=r"^S\d{1,15}$", description="The returned voucher that this one answers")
-
-
-class DecisionBody(Body):
-    """What a checker says of a voucher (or its own maker, who may withdraw it)."""
-
-    verdict: Verdict
-    reason: str | None = Field(None, max_length=500)
-    accept: list[str] = Field(default_factory=list, max_length=50, description="Codes of warnings that are accepted")
-
-
-class DecisionsBody(DecisionBody):
-    """The same said of several vouchers: all of them or none."""
-
-    vouchers: list[Annotated[str, Field(pattern=r"^S\d{1,15}$")]] = Field(
-        min_length=1, max_length=1000, examples=[["S1", "S2"]]
-    )
-
-
-class SignInBody(Body):
-    """Name and password."""
-
-    name: str = Field(max_length=60, examples=["wang"])
-    password: str = Field(max_length=200, json_schema_extra={"format": "password"}, examples=["a long enough one"])
-
-
-class TokenBody(Body):
-    """A token to be made, for the signed-in account itself."""
-
-    name: str = Field(min_length=1, max_length=80, examples=["month-end script"])
-    scopes: list[TokenScope] = Field(min_length=1)
-    hours: int = Field(12, ge=1, le=24 * 90)
-
-
-class AccountBody(Body):
-    """An account to be made."""
-
-    name: str = Field(max_length=60, examples=["wang"])
-    roles: list[Role] = Field(min_length=1)
-    institution: Code | None = None
-    password: str = Field(max_length=200, examples=["a long enough one"])
-
-
-class RolesBody(Body):
-    """The roles that an account has from now on."""
-
-    roles: list[Role] = Field(min_length=1)
-
-
-__all__ = [name for name in dir() if name.endswith("Body")]

@@ -1,6 +1,7 @@
 """``pledgebook serve``: uvicorn with our settings, one JSON line a request, and a stop that lets open requests end."""
 
 import logging
+import signal
 import sys
 
 import uvicorn
@@ -19,7 +20,7 @@ def read_settings() -> Settings:
         Malformed: with a finding for every variable that cannot be read.
     """
     try:
-        return Settings(**{})
+        return Settings.model_validate({})
     except ValidationError as error:
         raise Malformed(
             Finding(FindingCode.MALFORMED, f"PLEDGEBOOK_{detail['loc'][0]}".upper(), detail["type"])
@@ -28,7 +29,12 @@ def read_settings() -> Settings:
 
 
 def serve(settings: Settings) -> None:
-    """Serves until it is told to stop (Ctrl-C, SIGTERM)."""
+    """Serves until it is told to stop (Ctrl-C, SIGTERM); a stop that was asked for is a success.
+
+    uvicorn raises the signal once more after its graceful end, which without a handler of our own would be a death by
+    signal in the eyes of whoever supervises the process.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.basicConfig(level=settings.log_level.upper(), stream=sys.stderr, format="%(message)s", force=True)
     uvicorn.run(
         create_app(settings),

@@ -248,7 +248,7 @@ def _shape(item: object, place: str) -> Iterator[Finding]:
         yield Finding(FindingCode.MALFORMED, place, ", ".join(_FIELDS), type(item).__name__)
         return
     for name in sorted(set(map(str, item)) - set(_FIELDS)):
-        yield Finding(FindingCode.UNKNOWN_FIELD, f"{place}/{ascii(name)[1:61]}", ", ".join(_FIELDS))
+        yield Finding(FindingCode.UNKNOWN_FIELD, f"{place}/{ascii(name)[1:-1][:60]}", ", ".join(_FIELDS))
     for name in _FIELDS:
         if isinstance(item.get(name), str):
             yield from _SHAPES[name](item[name], f"{place}/{name}")

@@ -5,20 +5,34 @@ hides another, and gives each finding the JSON pointer of its field. Amounts bec
 field that was not given is absent in what is stored (missing is not zero).
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
 
 from ledger.errors import Finding, InvalidValue
+from ledger.fields import (
+    Code,
+    Currency,
+    Digest,
+    EntryPlace,
+    Fen,
+    FenOrZero,
+    FigureText,
+    IsoDate,
+    Label,
+    Month,
+    Name,
+    Patent,
+    PeriodText,
+    Rate,
+    Reference,
+    Region,
+    Remark,
+    Uscc,
+    VoucherPlace,
+)
 from ledger.finding_codes import FindingCode
-from ledger.identifiers import parse_patent, parse_region
-from ledger.money import parse_fen, parse_positive_fen
-from ledger.period import parse_date, parse_period
 from ledger.vocabulary import (
     Act,
     Count,
@@ -34,108 +48,6 @@ from ledger.vocabulary import (
 
 FACTS_MAX: Final = 5_000
 """Most facts in one voucher (DESIGN: the one unit of change)."""
-
-PPM_MAX: Final = 1_000_000
-"""A yearly rate is kept in millionths; 100 % is the most that is believed."""
-
-_RATE = re.compile(r"[0-9０-９]{1,3}([.．][0-9０-９]{1,6})?[%％]?")
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,31}")
-_SELF = re.compile(r"#([1-9]\d{0,3})")
-_PLACE = re.compile(r"S([1-9]\d{0,13})/([1-9]\d{0,3})")  # as a key (places) it fits 64 bits
-_ENTRY_PLACE = re.compile(r"([1-9]\d{0,14})/([1-9]\d{0,3})")
-
-
-def _text(limit: int) -> Callable[[object], str]:
-    """A reader of one line of text of 1 to ``limit`` characters, trimmed, without control characters."""
-
-    def read(value: object) -> str:
-        if not isinstance(value, str):
-            raise InvalidValue(FindingCode.MALFORMED, expected="text", found=type(value).__name__)
-        text = value.strip()
-        if not 1 <= len(text) <= limit:
-            raise InvalidValue(FindingCode.TEXT_LENGTH, expected=f"1..{limit}", found=str(len(text)))
-        if not text.isprintable() and any(unicodedata.category(c) in {"Cc", "Cs", "Cn"} for c in text):
-            raise InvalidValue(FindingCode.TEXT_CONTROL_CHARACTER, found=ascii(text[:40]))
-        return text
-
-    return read
-
-
-def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise InvalidValue(FindingCode.MALFORMED, expected=expected, found=str(value)[:80])
-        return value
-
-    return read
-
-
-def _iso(value: object) -> str:
-    """The ISO text of a date: facts are stored as text, and ISO text sorts as the dates do."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if not isinstance(value, str):
-        raise InvalidValue(FindingCode.DATE_UNREADABLE, expected="YYYY-MM-DD", found=str(value)[:40])
-    return parse_date(value).isoformat()
-
-
-def _month(value: object) -> str:
-    period = parse_period(str(value))
-    if len(period.text) != len("2023-06"):
-        raise InvalidValue(FindingCode.PERIOD_UNREADABLE, expected="YYYY-MM", found=str(value)[:40])
-    return period.text
-
-
-def _rate(value: object) -> int:
-    """A yearly rate as text, in per cent (``"4.35"`` or ``"4.35%"``), in millionths: 43500."""
-    try:
-        if not isinstance(value, str) or not _RATE.fullmatch(value.strip()):
-            raise InvalidOperation
-        ppm = Decimal(unicodedata.normalize("NFKC", value).strip().removesuffix("%")) * 10_000
-        if ppm != int(ppm) or not 0 <= ppm <= PPM_MAX:
-            raise InvalidOperation
-    except (InvalidOperation, ValueError, OverflowError):
-        raise InvalidValue(FindingCode.RATE_UNREADABLE, expected="0..100 %", found=str(value)[:40]) from None
-    return int(ppm)
-
-
-def _currency(value: object) -> str:
-    if value != "CNY":
-        raise InvalidValue(FindingCode.CURRENCY_NOT_CNY, expected="CNY", found=str(value)[:40])
-    return "CNY"
-
-
-def _not_negative(value: Any) -> int:
-    fen = parse_fen(value)
-    if fen < 0:
-        raise InvalidValue(FindingCode.AMOUNT_NOT_POSITIVE, expected=">= 0", found=str(value)[:40])
-    return fen
-
-
-def _reference(value: object) -> str:
-    """``#3`` (an earlier line of this voucher), ``S12/3`` (voucher and line) or ``kind:provider:number``."""
-    if isinstance(value, str) and (_SELF.fullmatch(value) or _PLACE.fullmatch(value)):
-        return value
-    if isinstance(value, str) and value.count(":") >= 2:
-        return _text(200)(value)
-    raise InvalidValue(FindingCode.MALFORMED, expected="#3 | S12/3 | kind:provider:number", found=str(value)[:80])
-
-
-Name = Annotated[str, BeforeValidator(_text(200))]
-Remark = Annotated[str, BeforeValidator(_text(500))]
-Label = Annotated[str, BeforeValidator(_text(80))]
-Code = Annotated[str, BeforeValidator(_matching(_CODE, "A-Z 0-9 _ -, 1..32"))]
-IsoDate = Annotated[str, BeforeValidator(_iso)]
-Month = Annotated[str, BeforeValidator(_month)]
-Rate = Annotated[int, BeforeValidator(_rate)]
-Fen = Annotated[int, BeforeValidator(parse_positive_fen)]
-FenOrZero = Annotated[int, BeforeValidator(_not_negative)]
-Region = Annotated[str, BeforeValidator(lambda value: parse_region(_text(20)(value)))]
-Reference = Annotated[str, BeforeValidator(_reference)]
-EntryPlace = Annotated[str, BeforeValidator(_matching(_ENTRY_PLACE, "7/3"))]
-VoucherPlace = Annotated[str, BeforeValidator(_matching(re.compile(r"S[1-9]\d{0,14}"), "S7"))]
-Patent = Annotated[str, BeforeValidator(lambda value: parse_patent(_text(40)(value)).canonical)]
-Uscc = Annotated[str, BeforeValidator(_text(40))]
 
 
 class Fact(BaseModel):
@@ -182,7 +94,7 @@ class Instrument(Fact):
     rate_ppm: Rate | None = Field(None, validation_alias="rate", description="Per cent a year, as text")
     revolving: bool | None = Field(None, strict=True, description="Of a credit line")
     opening: bool | None = Field(None, strict=True, description="Business before the ledger, known only in sum")
-    currency: Annotated[str, BeforeValidator(_currency)] | None = None
+    currency: Currency | None = None
 
 
 class Entry(Fact):
@@ -197,7 +109,7 @@ class Entry(Fact):
     means: Means | None = None
     patent: Patent | None = None
     remark: Remark | None = None
-    currency: Annotated[str, BeforeValidator(_currency)] | None = None
+    currency: Currency | None = None
 
 
 class Reversal(Fact):
@@ -255,7 +167,7 @@ class FigureScope(Fact):
 
     kind: Kind | None = None
     group: Group | None = None
-    period: Annotated[str, BeforeValidator(lambda value: parse_period(str(value)).text)] | None = None
+    period: PeriodText | None = None
     as_of: IsoDate | None = None
     where: dict[Dimension, Label] | None = None
 
@@ -264,7 +176,7 @@ class Figure(Fact):
     """One published figure: its text as printed, where it stands, and what it claims to measure."""
 
     id: Label
-    text: Annotated[str, BeforeValidator(_text(60))]
+    text: FigureText
     place: Label | None = None
     measure: Measure | None = Field(None, description="Missing where the ledger has no such measure")
     count: Count | None = Field(None, description="Missing where the figure is an amount")
@@ -327,7 +239,7 @@ class Issue(Fact):
     fact: Literal[FactKind.ISSUE]
     report: Label
     period: Label
-    digest: Annotated[str, BeforeValidator(_matching(re.compile(r"[0-9a-f]{64}"), "sha256"))]
+    digest: Digest
     head: int = Field(ge=1, strict=True)
 
 

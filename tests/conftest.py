@@ -10,6 +10,9 @@ from tests.books import Books
 from tests.databases import PostgresDatabases, postgres_databases, sqlite_url
 
 
+pytest_plugins = ["tests.web"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--update-golden`` writes what is expected anew, to be read as a diff."""
     parser.addoption("--update-golden", action="store_true", default=False)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api import schemas
+from api import requests, schemas
 from api.answers import Listed
 from api.dependencies import (
     CallerOf,
@@ -76,7 +76,7 @@ def _token_answer(secret: str, info: TokenInfo) -> TokenAnswer:
 )
 def sign_in(
     request: Request, server: ServerOf,
-    body: Annotated[schemas.SignInBody, schemas.with_example(examples.EXAMPLES["/sign-in"])],
+    body: Annotated[requests.SignInBody, schemas.with_example(examples.EXAMPLES["/sign-in"])],
 ) -> TokenAnswer:  # fmt: skip
     """A token for the hours that the settings name."""
     origin = origin_of(request, body.name)
@@ -137,7 +137,7 @@ def tokens(connection: Reading, caller: CallerOf) -> list[Listed]:
 )  # fmt: skip
 def make_token(
     server: ServerOf, caller: CallerOf, _key: IdempotencyKey,
-    body: Annotated[schemas.TokenBody, schemas.with_example(examples.EXAMPLES["/tokens"])],
+    body: Annotated[requests.TokenBody, schemas.with_example(examples.EXAMPLES["/tokens"])],
 ) -> TokenAnswer:  # fmt: skip
     """A token."""
     caller.session.require(TokenScope.READ)
@@ -184,7 +184,7 @@ def _account(user: Any) -> AccountAnswer:
 )  # fmt: skip
 def add_account(
     server: ServerOf, caller: CallerOf, key: IdempotencyKey, response: Response,
-    body: Annotated[schemas.AccountBody, schemas.with_example(examples.EXAMPLES["/accounts"])],
+    body: Annotated[requests.AccountBody, schemas.with_example(examples.EXAMPLES["/accounts"])],
 ) -> AccountAnswer:  # fmt: skip
     """The account stands."""
     request = body.model_dump(mode="json", exclude={"password"}) | {"account": body.name}
@@ -208,7 +208,7 @@ def add_account(
 )  # fmt: skip
 def set_roles(
     server: ServerOf, caller: CallerOf, _key: IdempotencyKey, name: Annotated[str, Field(max_length=60)],
-    body: Annotated[schemas.RolesBody, schemas.with_example(examples.EXAMPLES["/roles"])],
+    body: Annotated[requests.RolesBody, schemas.with_example(examples.EXAMPLES["/roles"])],
 ) -> AccountAnswer:  # fmt: skip
     """The account as it is now."""
     with server.database.writing() as writer:

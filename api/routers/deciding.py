@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from api import schemas
+from api import requests, schemas
 from api.answers import DecisionAnswer, Listed, PageAnswer, as_decision, as_head, wire
 from api.dependencies import CallerOf, IdempotencyKey, Reading, ServerOf, refuse_unknown_parameters, tell_head
 from api.problems import answers, responses
@@ -124,7 +124,7 @@ def _tell_replay(response: Response, *, is_replay: bool) -> None:
 )
 def decision(
     server: ServerOf, caller: CallerOf, key: IdempotencyKey, response: Response, voucher: VoucherPath,
-    body: Annotated[schemas.DecisionBody, schemas.with_example(EXAMPLES["/decision"])],
+    body: Annotated[requests.DecisionBody, schemas.with_example(EXAMPLES["/decision"])],
 ) -> DecisionAnswer:  # fmt: skip
     """The voucher's row of the journal."""
     return _decided(server, caller, key, response, [voucher], body)[0]
@@ -139,14 +139,14 @@ def decision(
 )
 def decisions(
     server: ServerOf, caller: CallerOf, key: IdempotencyKey, response: Response,
-    body: Annotated[schemas.DecisionsBody, schemas.with_example(EXAMPLES["/decisions"])],
+    body: Annotated[requests.DecisionsBody, schemas.with_example(EXAMPLES["/decisions"])],
 ) -> list[DecisionAnswer]:  # fmt: skip
     """The vouchers' rows of the journal, in the order given."""
     return _decided(server, caller, key, response, body.vouchers, body)
 
 
 def _decided(
-    server: Server, caller: Any, key: str, response: Response, names: list[str], body: schemas.DecisionBody
+    server: Server, caller: Any, key: str, response: Response, names: list[str], body: requests.DecisionBody
 ) -> list[DecisionAnswer]:
     ids = [int(name[1:]) for name in names]
     request = body.model_dump(mode="json") | {"vouchers": names}

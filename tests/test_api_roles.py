@@ -1,0 +1,200 @@
+"""Who is let in where: every route × every role, and nobody without a token."""
+
+from typing import Any
+
+import pytest
+
+from api.permissions import PERMISSIONS
+from ledger.access_words import TokenScope
+from ledger.tokens import create_token
+from tests.web import API, BODIES, J1, Office, Person
+
+PEOPLE = ("wang", "li", "sun", "chen", "root")
+"""A maker, a checker, an auditor, a bank's clerk, an administrator."""
+
+TABLE = """
+                                     maker checker auditor submitter administrator
+GET    /session                      200   200     200     200       200
+DELETE /session                      204   204     204     204       204
+GET    /tokens                       200   200     200     200       200
+POST   /tokens                       201   201     201     201       201
+DELETE /tokens/{token}               404   404     404     404       404
+GET    /accounts                     403   403     403     403       200
+POST   /accounts                     403   403     403     403       422
+PUT    /accounts/{name}/roles        403   403     403     403       404
+DELETE /accounts/{name}              403   403     403     403       404
+GET    /access-log                   403   403     200     403       200
+POST   /loans                        200   403     403     200       403
+POST   /repayments                   200   403     403     200       403
+POST   /credit-lines                 200   403     403     200       403
+POST   /registrations                200   403     403     200       403
+POST   /releases                     200   403     403     200       403
+POST   /contributions                200   403     403     200       403
+POST   /investments                  200   403     403     403       403
+POST   /shares                       200   403     403     403       403
+POST   /grants                       200   403     403     403       403
+POST   /subsidies                    200   403     403     403       403
+POST   /compensations                200   403     403     403       403
+POST   /statements                   200   403     403     200       403
+POST   /institutions                 200   403     403     200       403
+POST   /reversals                    200   403     403     200       403
+POST   /rebookings                   200   403     403     403       403
+POST   /amendments                   200   403     403     200       403
+POST   /vouchers                     200   403     403     200       403
+GET    /vouchers                     200   200     200     200       403
+GET    /vouchers/{voucher}           200   200     200     404       403
+POST   /vouchers/{voucher}/takeover  404   403     403     403       403
+POST   /vouchers/{voucher}/decision  404   404     403     404       403
+POST   /decisions                    404   404     403     404       403
+GET    /entries                      200   200     200     200       403
+GET    /instruments                  200   200     200     200       403
+GET    /instruments/{voucher}/{line} 200   200     200     200       403
+GET    /institutions                 200   200     200     200       403
+GET    /totals/{measure}             200   200     200     200       403
+GET    /reports/monthly/{month}      200   200     200     200       403
+GET    /audit                        200   200     200     403       403
+GET    /head                         200   200     200     200       403
+POST   /verifications                202   202     202     403       403
+GET    /verifications/{job}          404   404     404     403       403
+POST   /attachments                  201   403     403     201       403
+GET    /attachments/{sha256}         404   404     404     404       403
+"""
+
+EXPECTED = {
+    f"{words[0]} {words[1]}": dict(zip(PEOPLE, map(int, words[2:]), strict=True))
+    for words in map(str.split, TABLE.strip().splitlines()[1:])
+}
+
+PLACES = {
+    "{token}": "999", "{name}": "niemand", "{voucher}/{line}": J1, "{measure}": "disbursed",
+    "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
+}  # fmt: skip
+
+OTHER_BODIES: dict[str, Any] = {
+    "/tokens": {"name": "script", "scopes": ["read"]},
+    "/accounts": {"name": "neu", "roles": ["maker"], "password": "short"},
+    "/accounts/niemand/roles": {"roles": ["maker"]},
+    "/vouchers/S999/decision": {"verdict": "withdrawn", "reason": "示例"},
+    "/decisions": {"vouchers": ["S999"], "verdict": "withdrawn", "reason": "示例"},
+    "/verifications": None,
+    "/vouchers/S999/takeover": None,
+}
+
+OPEN_ROUTES = {"POST /sign-in", "GET /healthz", "GET /readyz"}
+
+
+def call(person: Person, route: str) -> int:
+    """The status of a route for a person; what records is only a dry run."""
+    method, path = route.split()
+    for name, place in PLACES.items():
+        path = path.replace(name, place)
+    path = path.replace("{voucher}", "S1" if method == "GET" else "S999")
+    if path == "/attachments":
+        return person.store(b"%PDF-1.7 scan").status_code
+    if path in BODIES and method == "POST":
+        return person.post(path, BODIES[path], dry_run="true").status_code
+    return person.ask(method, path, OTHER_BODIES.get(path)).status_code
+
+
+def documented_routes(office: Office) -> set[str]:
+    """Every route of the OpenAPI document, below the prefix."""
+    return {
+        f"{method.upper()} {path.removeprefix(API)}"
+        for path, operations in office.app.openapi()["paths"].items()
+        for method in operations
+    }
+
+
+def test_the_table_names_every_route_and_no_other(quiet_sqlite_office: Office) -> None:
+    assert documented_routes(quiet_sqlite_office) == set(EXPECTED) | OPEN_ROUTES
+
+
+def test_every_route_of_the_app_is_documented_or_a_page(quiet_sqlite_office: Office) -> None:
+    found = {
+        f"{method} {path.removeprefix(API)}"
+        for path, methods in paths_of(quiet_sqlite_office.app)
+        for method in methods - {"HEAD", "OPTIONS"}
+    }
+    pages = {"GET /docs", "GET /openapi.json"}
+    assert found == set(EXPECTED) | OPEN_ROUTES | pages
+
+
+def paths_of(app: Any) -> list[tuple[str, set[str]]]:
+    """Path and methods of every route, found without the document."""
+    found, waiting = [], [("", route) for route in app.routes]
+    while waiting:
+        prefix, route = waiting.pop()
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            context = route.include_context
+            waiting.extend((prefix + context.prefix, child) for child in inner.routes)
+        elif getattr(route, "methods", None):
+            found.append((prefix + route.path, set(route.methods)))
+    return found
+
+
+def test_the_permissions_name_every_guarded_route() -> None:
+    assert set(PERMISSIONS) == set(EXPECTED)
+
+
+@pytest.mark.parametrize("route", EXPECTED)
+def test_each_role_is_let_in_or_kept_out_as_the_table_says(quiet_sqlite_office: Office, route: str) -> None:
+    office = quiet_sqlite_office
+    assert {name: call(fresh(office, name), route) for name in PEOPLE} == EXPECTED[route]
+
+
+def fresh(office: Office, name: str, *scopes: TokenScope) -> Person:
+    """A person with a token of its own, of these scopes or of all the abilities that the account has."""
+    user = office.books.users[name]
+    with office.books.database.writing() as writer:
+        from ledger.tokens import abilities  # noqa: PLC0415
+
+        return Person(office, create_token(writer.connection, user, scopes or abilities(user))[0])
+
+
+@pytest.mark.parametrize("route", EXPECTED)
+def test_nobody_is_let_in_without_a_token(quiet_sqlite_office: Office, route: str) -> None:
+    assert call(quiet_sqlite_office.nobody, route) == 401
+
+
+@pytest.mark.parametrize("route", [route for route, row in EXPECTED.items() if row["wang"] == 200 and "POST" in route])
+def test_a_token_for_reading_records_nothing(quiet_sqlite_office: Office, route: str) -> None:
+    assert call(fresh(quiet_sqlite_office, "wang", TokenScope.READ), route) == 403
+
+
+def test_a_token_for_recording_reads_nothing(quiet_sqlite_office: Office) -> None:
+    assert call(fresh(quiet_sqlite_office, "wang", TokenScope.RECORD), "GET /entries") == 403
+
+
+def test_a_route_that_is_in_no_table_is_refused_to_everybody(
+    quiet_sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(PERMISSIONS, "GET /head")
+    statuses = {quiet_sqlite_office.people[name].get("/head").status_code for name in PEOPLE}
+    assert statuses == {403}
+
+
+def test_who_is_kept_out_stands_in_the_access_log(sqlite_office: Office) -> None:
+    answer = sqlite_office.li.post("/loans", BODIES["/loans"], headers={"X-Request-ID": "try-1"})
+    assert answer.status_code == 403
+    [line] = sqlite_office.sun.read("/access-log", event="refused")["items"]
+    assert (line["account"], line["detail"], line["request_id"]) == ("li", "POST /loans", "try-1")
+
+
+@pytest.mark.parametrize("name", ["li", "wang", "root"])
+def test_roles_changed_hold_from_the_next_request(sqlite_office: Office, name: str) -> None:
+    others = {"li": ["auditor"], "wang": ["auditor"], "root": None}[name]
+    if others is None:
+        answer = sqlite_office.root.ask("PUT", "/accounts/root/roles", {"roles": ["maker"]})
+        assert answer.status_code == 403
+        return
+    before = sqlite_office.people[name].get("/access-log").status_code
+    assert sqlite_office.root.ask("PUT", f"/accounts/{name}/roles", {"roles": others}).status_code == 200
+    assert (before, sqlite_office.people[name].get("/access-log").status_code) == (403, 200)
+
+
+def test_removed_accounts_are_not_listed_and_their_tokens_are_dead(sqlite_office: Office) -> None:
+    assert sqlite_office.root.ask("DELETE", "/accounts/wang").status_code == 204
+    assert "wang" not in [account["name"] for account in sqlite_office.root.read("/accounts")]
+    assert sqlite_office.wang.get("/session").status_code == 401
+    assert sqlite_office.root.ask("DELETE", "/accounts/wang").status_code == 404
