@@ -4,7 +4,7 @@ An administrator keeps accounts and settings and therefore may not record, appro
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from ledger.access_words import AccessEvent
 from ledger.database import moment_text
 from ledger.errors import Conflict, Finding, Forbidden, Malformed
 from ledger.finding_codes import FindingCode
+from ledger.references import find_parties
 from ledger.tables import Tables
 from ledger.vocabulary import InstitutionKind, Role
 
@@ -158,7 +159,7 @@ def set_roles(
 _CLERK_FACTS: Final = frozenset({"institution", "instrument", "entry", "reversal", "amendment", "statement"})
 
 
-def require_own_business(facts: Sequence[Mapping[str, Any]], user: User) -> None:
+def require_own_business(connection: Connection, facts: Sequence[Mapping[str, Any]], user: User) -> None:
     """Nothing, unless a partner's clerk states something of another institution, or what no clerk may state.
 
     A clerk may name new enterprises, and all that is provided, received or handled by the clerk's own institution.
@@ -168,19 +169,20 @@ def require_own_business(facts: Sequence[Mapping[str, Any]], user: User) -> None
     """
     if user.institution is None:
         return
+    known = find_parties(connection, (fact["code"] for fact in facts if fact["fact"] == "institution"))
     findings = [
         Finding(FindingCode.NOT_OWN_BUSINESS, f"/facts/{index}", user.institution, fact["fact"])
         for index, fact in enumerate(facts)
-        if not _is_own(fact, user.institution)
+        if not _is_own(fact, user.institution, known)
     ]
     if findings:
         raise Forbidden(findings)
 
 
-def _is_own(fact: Mapping[str, Any], own: str) -> bool:
+def _is_own(fact: Mapping[str, Any], own: str, known: Container[str]) -> bool:
     if fact["fact"] not in _CLERK_FACTS:
         return False
     if fact["fact"] == "institution":
-        return bool(fact["kind"] == InstitutionKind.ENTERPRISE)
+        return fact["kind"] == InstitutionKind.ENTERPRISE and fact["code"] not in known
     terms = fact.get("terms") or fact.get("negates", {}).get("terms") or fact
     return own in (terms.get("institution"), terms.get("provider"), terms.get("recipient"))

@@ -318,8 +318,9 @@ def _naming(connection: Connection, sha256: str) -> list[tuple[int, str]]:
     """Number and submitter of the vouchers that name this attachment."""
     if not _SHA256.fullmatch(sha256):
         return []
-    query = text("SELECT id, submitted_by, source FROM voucher WHERE source LIKE :like ORDER BY id")
-    rows = connection.execute(query, {"like": f"%{sha256}%"})
+    find = "instr" if connection.dialect.name == "sqlite" else "strpos"  # several times faster than LIKE
+    query = text(f"SELECT id, submitted_by, source FROM voucher WHERE {find}(source, :sha256) > 0 ORDER BY id")
+    rows = connection.execute(query, {"sha256": sha256})
     return [(id_, by) for id_, by, source in rows if sha256 in named_in(source)]
 
 

@@ -45,6 +45,8 @@ def text_of(limit: int) -> Callable[[object], str]:
 
 
 def matching(pattern: re.Pattern[str], expected: str) -> Callable[[object], str]:
+    """A reader of a text that the whole pattern fits; ``expected`` says it in a refusal."""
+
     def read(value: object) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             raise InvalidValue(FindingCode.MALFORMED, expected=expected, found=str(value)[:80])

@@ -121,3 +121,13 @@ def trigger_names(dialect: str) -> set[str]:
     """The names of all triggers that must stand on this engine."""
     tables = [*Tables.STORED, *Tables.PROJECTED]
     return {statement.split()[2] for statement in guards(dialect, tables) if statement.startswith("CREATE TRIGGER")}
+
+
+def guard_texts(dialect: str) -> dict[str, str]:
+    """By name, what must stand: on SQLite each trigger's text; on PostgreSQL each trigger's function, and its text."""
+    statements = guards(dialect, [*Tables.STORED, *Tables.PROJECTED])
+    triggers = {text.split()[2]: text for text in statements if text.startswith("CREATE TRIGGER")}
+    if dialect == "sqlite":
+        return triggers
+    functions = {text.split()[4]: text.split("$$")[1].strip() for text in _POSTGRES_FUNCTIONS}
+    return {name: text.split()[-1] for name, text in triggers.items()} | functions

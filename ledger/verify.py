@@ -18,7 +18,7 @@ from ledger.chain import VOUCHER_COLUMNS, Anchor, genesis
 from ledger.database import Database
 from ledger.errors import Finding, Unavailable
 from ledger.finding_codes import FindingCode
-from ledger.guards import trigger_names
+from ledger.guards import guard_texts
 from ledger.invariants import Breach, Line, Movement, PatentMovement, breaches, line_breaches, patent_breaches
 from ledger.places import place_text
 from ledger.recheck import Link, Progress, Range, Source, plain, run_range, select_list, voucher_findings
@@ -222,14 +222,20 @@ def _breach(breach: Breach) -> Finding:
     return Finding(breach.code, f"instrument {place_text(breach.instrument)}", found=figure_text(breach))
 
 
-_TRIGGERS: Final[dict[str, str]] = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+_STANDING: Final[dict[str, str]] = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+SELECT tgname, proname || '()' FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
+UNION ALL SELECT proname || '()', btrim(prosrc, E' \\n') FROM pg_proc WHERE proname LIKE 'pledgebook@_%%' ESCAPE '@'""",
 }
+"""What stands, by name: on SQLite the text of a trigger, on PostgreSQL its function, and the text of each function."""
 
 
 def _missing_guards(connection: Any) -> Iterator[Finding]:
+    """Guards that are gone, or that another of the same name stands in for."""
     dialect = connection.dialect.name
-    standing = {row[0] for row in connection.exec_driver_sql(_TRIGGERS[dialect])}
-    for name in sorted(trigger_names(dialect) - standing):
-        yield Finding(FindingCode.GUARD_MISSING, f"trigger {name}")
+    standing = {row[0]: row[1] for row in connection.exec_driver_sql(_STANDING[dialect])}
+    for name, text in sorted(guard_texts(dialect).items()):
+        if standing.get(name) != text:
+            yield Finding(FindingCode.GUARD_MISSING, f"trigger {name}")

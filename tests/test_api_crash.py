@@ -165,6 +165,13 @@ class Bureau:
             writer.connect(port)
         return [pool.submit(writer.work, stop) for writer in self.writers]
 
+    def wait_for(self, answers: int) -> None:
+        """So many requests are answered."""
+        deadline = time.monotonic() + 60
+        while len(self.answers) < answers:
+            assert time.monotonic() < deadline, self.log.read_text(encoding="utf-8")
+            time.sleep(0.002)
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Another program writes meanwhile, so that nothing else is written."""
@@ -246,7 +253,8 @@ def test_what_was_answered_survives_every_kill_exactly_once(bureau: Bureau) -> N
         stop = threading.Event()
         with ThreadPoolExecutor(WRITERS) as pool, bureau.server() as server:
             work = bureau.start_work(pool, server.port, stop)
-            time.sleep(dice.uniform(0.05, 1.5))
+            bureau.wait_for(len(bureau.answers) + dice.randint(1, 80))
+            time.sleep(dice.uniform(0, 0.02))
             server.kill()
             stop.set()
             for future in work:
@@ -261,7 +269,7 @@ def test_a_stop_lets_open_requests_end_and_loses_nothing(bureau: Bureau) -> None
     stop = threading.Event()
     with ThreadPoolExecutor(WRITERS) as pool, bureau.server() as server:
         work = bureau.start_work(pool, server.port, stop)
-        time.sleep(1)
+        bureau.wait_for(5 * WRITERS)
         with bureau.held():
             time.sleep(0.5)  # by now every writer's request is open and waits
             before = len(bureau.answers)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from ledger import journal
+from ledger import submission
 from ledger.accounts import add_user, find_user
 from ledger.database import Database
 from ledger.errors import Conflict, Forbidden, LedgerError, Malformed, NotFound, Refused
@@ -195,15 +195,15 @@ def test_of_two_that_submit_at_once_one_is_told_what_the_other_did(
     books.decide(returned, verdict="returned", reason="x")
     draft = Draft(books.facts(LOAN), "a", revises=returned)
     other = draft if same_key else Draft(books.facts(LOAN), "b", revises=returned)
-    real, wang = journal._require_returned, books.user("wang")
+    real, wang = submission._require_returned, books.user("wang")
 
     def late(connection: Any, revises: int | None) -> None:
-        monkeypatch.setattr(journal, "_require_returned", real)
+        monkeypatch.setattr(submission, "_require_returned", real)
         real(connection, revises)
         with books.database.writing() as writer:
             submit(writer, other, wang, books.clock())
 
-    monkeypatch.setattr(journal, "_require_returned", late)
+    monkeypatch.setattr(submission, "_require_returned", late)
     with books.database.writing() as writer:
         if same_key:
             assert submit(writer, draft, wang, books.clock()).is_replay

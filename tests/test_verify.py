@@ -375,3 +375,21 @@ def test_the_rules_over_many_entries_are_asked_again(ledger: Books, statement: s
 
 def test_what_was_changed_for_these_tests_was_put_back(ledger: Books) -> None:
     assert verify(ledger.database).is_intact
+
+
+def test_a_guard_that_was_replaced_by_an_empty_one_is_named(books: Books) -> None:
+    empty = (
+        ["DROP TRIGGER entry_no_update", "CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry BEGIN SELECT 1; END"]
+        if books.database.is_sqlite
+        else [
+            (
+                "CREATE OR REPLACE FUNCTION pledgebook_insert_only() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RETURN NEW; END $$"
+            )
+        ]
+    )
+    with books.database.writing() as writer:
+        for statement in empty:
+            writer.connection.exec_driver_sql(statement)
+    name = "entry_no_update" if books.database.is_sqlite else "pledgebook_insert_only()"
+    assert [finding.place for finding in verify(books.database).findings] == [f"trigger {name}"]

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
 from api import requests, schemas
 from api.answers import Listed
@@ -169,7 +170,13 @@ def revoke(server: ServerOf, caller: CallerOf, token: Annotated[int, Field(ge=1,
 )  # fmt: skip
 def accounts(connection: Reading) -> list[AccountAnswer]:
     """The accounts."""
-    return [_account(user) for user in list_users(connection)]
+    return [_account(user) for user in list_users(connection) if user.removed_at is None]
+
+
+def _require_account(connection: Connection, name: str) -> None:
+    """Nothing, if the account stands: to who keeps accounts one that does not is a wrong address."""
+    if all(user.name != name or user.removed_at is not None for user in list_users(connection)):
+        raise NotFound.of(FindingCode.UNKNOWN_USER, "name", found=name)
 
 
 def _account(user: Any) -> AccountAnswer:
@@ -212,6 +219,7 @@ def set_roles(
 ) -> AccountAnswer:  # fmt: skip
     """The account as it is now."""
     with server.database.writing() as writer:
+        _require_account(writer.connection, name)
         return _account(change_roles(writer.connection, name, body.roles, origin=caller.origin))
 
 
@@ -223,6 +231,7 @@ def set_roles(
 def remove_account(server: ServerOf, caller: CallerOf, name: Annotated[str, Field(max_length=60)]) -> Response:
     """The account is removed."""
     with server.database.writing() as writer:
+        _require_account(writer.connection, name)
         remove_user(writer.connection, name, origin=caller.origin)
     return Response(status_code=204)
 

@@ -60,7 +60,7 @@ def hand_in(
 def _checked(server: Server, caller: Caller, draft: Draft) -> Submission:
     with server.database.reading() as connection:
         prepared = prepare(connection, draft)
-        require_own_business(prepared.facts, caller.user)
+        require_own_business(connection, prepared.facts, caller.user)
         return prepared
 
 

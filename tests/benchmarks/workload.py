@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from ledger import journal
+from ledger import journal, submission
 from ledger.chain import Anchor
 from ledger.database import Writer
 from ledger.journal import Draft, Submission
@@ -178,8 +178,8 @@ def _completed(stated: Fact, terms: Fact) -> Fact:
 def _post_unchecked(writer: Writer, books: Books, facts: list[Fact]) -> None:
     connection, clock = writer.connection, books.clock()
     prepared = Submission(None, tuple(facts), ())
-    row = journal._voucher_row(connection, Draft(facts), prepared, books.user("wang"), clock)
-    journal._insert_voucher(connection, row)
+    row = submission._voucher_row(connection, Draft(facts), prepared, books.user("wang"), clock)
+    submission._insert_voucher(connection, row)
     writer.anchors.append(Anchor(f"S{row['id']}", row["digest"]))
     stored = connection.execute(select(Tables.VOUCHER).where(Tables.VOUCHER.c.id == row["id"])).one()
     signing = journal._Signing(writer, Verdict.POSTED, books.user("li"), None, (), False, clock)
