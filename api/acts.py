@@ -13,6 +13,9 @@ from ledger.vocabulary import Act, Kind
 
 Fact = dict[str, Any]
 
+_WHOLE: Final = {"/facts": "/lines", "revises": "/revises", "client_key": "Idempotency-Key"}
+"""What the ledger calls the parts of a voucher that are no single fact → what the request calls them."""
+
 
 @dataclass(slots=True)
 class Building:
@@ -20,6 +23,7 @@ class Building:
 
     facts: list[Fact] = field(default_factory=list)
     origins: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    whole: Mapping[str, str] = field(default_factory=lambda: _WHOLE)
 
     def add(self, fact: Mapping[str, Any], origin: str, **names: str) -> str:
         """The fact stands (absent fields left out); its reference inside the voucher, ``#3``."""
@@ -29,6 +33,8 @@ class Building:
 
     def back(self, finding: Finding) -> Finding:
         """The finding at the place of the line that its fact came from."""
+        if finding.place in self.whole:
+            return replace(finding, place=self.whole[finding.place])
         parts = finding.place.split("/")
         if len(parts) < 3 or parts[1] != "facts" or int(parts[2]) >= len(self.origins):
             return finding

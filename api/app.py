@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.dependencies import PREFIX, authorize
 from api.middleware import Doorkeeper
+from api.openapi import Described
 from api.problems import problem, status_of
 from api.routers import access, deciding, reading, system, writing
 from api.server import Server
@@ -41,7 +42,7 @@ _CODES: Final = {
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application with these settings (default: from the environment)."""
     chosen = settings or Settings.model_validate({})
-    app = FastAPI(
+    app = Described(
         title="Pledgebook", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json", swagger_ui_oauth2_redirect_url=None,
     )  # fmt: skip

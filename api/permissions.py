@@ -1,7 +1,7 @@
 """Who may call what: ONE table of route × role. A route that is not in it is refused to everybody.
 
-``scopes`` are those of which a token must have one, beside the account's role. A submitter is let in only where answers are
-limited to the submitter's own institution.
+``scopes`` are those of which a token must have one, beside the account's role. A submitter is let in only where
+answers are limited to the submitter's own institution.
 """
 
 from dataclasses import dataclass

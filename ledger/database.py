@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, select, text
@@ -32,11 +33,21 @@ _NUMBER_DIGITS: Final = 18
 CHAIN_LOCK: Final = 0x706C6564
 """The advisory lock of PostgreSQL under which journal numbers are given."""
 
+_CONNECTIONS: Final = 40
+"""Kept open once they were needed: one for each thread of a server, since opening one costs more than a request."""
+
+_PATIENCE: Final = 60
+"""Seconds that a writer on SQLite waits for its turn."""
+
+_VERSIONS: Final = text(
+    "SELECT (SELECT version_num FROM alembic_version), (SELECT coalesce(max(version), 0) FROM projection_state)"
+)
+
 _SQLITE_PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 60000",
+    f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
     "PRAGMA cache_size = -65536",
 )
 
@@ -71,6 +82,7 @@ class Database:
         self.url = parse_address(address)
         self.head = HeadFile(head_path or _default_head(self.url))
         self.engine = _engine(self.url)
+        self._turn = Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -104,6 +116,7 @@ class Database:
         with (
             _plainly(str(self.url)),
             _uncollected(),
+            self._in_turn(),
             self.engine.connect().execution_options(pledgebook_writes=True) as connection,
         ):
             check_schema(connection, str(self.url), any_projection=replays)
@@ -115,6 +128,19 @@ class Database:
             connection.commit()
         if writer.anchors:
             self.head.append(writer.anchors)
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """On SQLite one thread at a time: a thread is woken when its turn comes, where SQLite itself sleeps and looks."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_PATIENCE):
+            raise Unavailable.of(FindingCode.DATABASE_LOCKED, str(self.url))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def create(self) -> bool:
         """The ledger stands, empty, with its identity and its head file; or an older one is brought up to date.
@@ -173,8 +199,8 @@ def _default_head(url: URL) -> Path:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 60})
+        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=_CONNECTIONS)
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _PATIENCE}, pool_size=_CONNECTIONS)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

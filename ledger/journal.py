@@ -124,9 +124,8 @@ class _Signing:
             return self._replay(decided)
         checked_by = self._signature(row)
         facts = self._sound_facts(row)
-        if self.verdict is Verdict.POSTED:
-            if maker_of(connection, row) is None:
-                raise Conflict.of(FindingCode.NO_MAKER, f"S{voucher}")
+        if self.verdict is Verdict.POSTED and maker_of(connection, row) is None:
+            raise Conflict.of(FindingCode.NO_MAKER, f"S{voucher}")
         accepted = self._check(facts, voucher) if self.verdict is Verdict.POSTED else []
         return self._enter(row, checked_by, facts, accepted)
 

@@ -97,6 +97,7 @@ def takeover(
     """The voucher is the caller's to answer for."""
     id_ = int(voucher[1:])
     with server.database.writing() as writer:
+        writer.lock_chain()  # who presses twice waits for the first answer
         answer, is_replay = once(
             writer, caller.user, key, {"takeover": voucher}, lambda: _taken_over(writer, id_, caller)
         )
