@@ -19,9 +19,11 @@ def options(
     database: Annotated[str, option("database", "--database", envvar="PLEDGEBOOK_DATABASE")] = "pledgebook.db",
     head_file: Annotated[Path | None, option("head_file", "--head-file", envvar="PLEDGEBOOK_HEAD_FILE")] = None,
     office_of_one: Annotated[bool, typer.Option(hidden=True, envvar="PLEDGEBOOK_OFFICE_OF_ONE")] = False,
+    attachments: Annotated[Path | None, typer.Option(hidden=True, envvar="PLEDGEBOOK_ATTACHMENTS")] = None,
 ) -> None:
     """The options given before a command hold for it."""
-    State.database, State.head_file, State.office_of_one = database, head_file, office_of_one
+    State.database, State.head_file = database, head_file
+    State.office_of_one, State.attachments = office_of_one, attachments
 
 
 @app.command("init", cls=Command, help=texts.COMMANDS["init"])

@@ -59,6 +59,7 @@ class State:
     database: str = "pledgebook.db"
     head_file: Path | None = None
     office_of_one: bool = False
+    attachments: Path | None = None
 
 
 def open_database() -> "Database":

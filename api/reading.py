@@ -10,6 +10,7 @@ import typer
 from api.console import (
     Command,
     Group,
+    State,
     argument,
     open_database,
     option,
@@ -220,6 +221,7 @@ def verify() -> None:
     """All that is stored is read again; status 1 if anything is not as it was signed."""
     from sqlalchemy import text  # noqa: PLC0415
 
+    from api.server import store_of  # noqa: PLC0415
     from ledger.verify import verify as run_verify  # noqa: PLC0415
 
     with plainly():
@@ -227,7 +229,7 @@ def verify() -> None:
         with database.reading() as connection:
             count = connection.execute(text("SELECT count(*) FROM journal")).scalar_one()
         with progress(texts.VERIFYING, count) as step:
-            result = run_verify(database, step)
+            result = run_verify(database, step, store_of(database, State.attachments))
     if result.is_intact:
         numbers = {"vouchers": result.vouchers, "entries": result.entries, "number": result.number}
         typer.echo(texts.INTACT.format(hash=result.hash or "-", **numbers))

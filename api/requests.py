@@ -14,7 +14,9 @@ class DecisionBody(Body):
 
     verdict: Verdict
     reason: str | None = Field(None, max_length=500)
-    accept: list[FindingCode] = Field(default_factory=list, max_length=50, description="Codes of warnings that are accepted")
+    accept: list[FindingCode] = Field(
+        default_factory=list, max_length=50, description="Codes of warnings that are accepted"
+    )
 
 
 class DecisionsBody(DecisionBody):

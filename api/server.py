@@ -2,8 +2,8 @@
 
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock, Thread
-from typing import Any
 
 from api.settings import Settings
 from ledger.attachments import AttachmentStore, FolderStore, TableStore
@@ -83,5 +83,9 @@ class Server:
     def of(cls, settings: Settings) -> "Server":
         """The server of these settings."""
         database = Database(settings.database, settings.head_file)
-        store: Any = TableStore(database) if settings.attachments is None else FolderStore(settings.attachments)
-        return cls(settings, database, store)
+        return cls(settings, database, store_of(database, settings.attachments))
+
+
+def store_of(database: Database, folder: Path | None) -> AttachmentStore:
+    """Where scans are kept: in the folder, or without one in the database."""
+    return TableStore(database) if folder is None else FolderStore(folder)

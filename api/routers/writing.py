@@ -59,14 +59,14 @@ def hand_in(
 
 def _checked(server: Server, caller: Caller, draft: Draft) -> Submission:
     with server.database.reading() as connection:
-        prepared = prepare(connection, draft)
+        prepared = prepare(connection, draft, store=server.store)
         require_own_business(connection, prepared.facts, caller.user)
         return prepared
 
 
 def _submitted(server: Server, caller: Caller, draft: Draft) -> Submission:
     with server.database.writing() as writer:
-        return submit(writer, draft, caller.user)
+        return submit(writer, draft, caller.user, store=server.store)
 
 
 Act = Callable[[Building, Any, str], None]
