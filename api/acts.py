@@ -40,7 +40,8 @@ class Building:
             return finding
         origin, names = self.origins[int(parts[2])]
         rest = "/".join(names.get(part, part) for part in parts[3:])
-        return replace(finding, place=f"{origin}/{rest}" if rest else origin)
+        place = rest if rest.startswith("/") else f"{origin}/{rest}" if rest else origin
+        return replace(finding, place=place)
 
 
 def _entry(
@@ -61,12 +62,14 @@ def _patents(to: Building, registration: str, day: str, patents: Sequence[schema
         to.add(fact, f"{at}/patents/{index}", amount="appraised")
 
 
-def _registration(to: Building, line: Any, enterprise: str, pledgee: str, at: str) -> str:
+def _registration(to: Building, line: Any, enterprise: str, pledgee: str, at: str, **parties: str) -> str:
+    """``parties`` say where the line gives them, if not beside the registration's own fields."""
+    names = {"provider": "enterprise", "recipient": "pledgee", "signed_date": "date"} | parties
     fact = {
         "fact": "instrument", "kind": "pledge_registration", "provider": enterprise, "recipient": pledgee,
         "number": line.number, "signed_date": line.date,
     }  # fmt: skip
-    place = to.add(fact, at, provider="enterprise", recipient="pledgee", signed_date="date")
+    place = to.add(fact, at, **names)
     _entry(to, place, Act.REGISTRATION, line.date, line.amount, at, "amount")
     _patents(to, place, line.date, line.patents, at)
     return place
@@ -76,7 +79,8 @@ def loan(to: Building, line: schemas.LoanBody, at: str) -> None:
     """A loan with its disbursement and, where the line brings one, its registration with patents."""
     secured_by = list(line.registrations)
     if line.registration is not None:
-        own = _registration(to, line.registration, line.enterprise, line.bank, f"{at}/registration")
+        parties = {"provider": f"{at}/enterprise", "recipient": f"{at}/bank"}
+        own = _registration(to, line.registration, line.enterprise, line.bank, f"{at}/registration", **parties)
         secured_by.append(own)
     fact = {
         "fact": "instrument", "kind": line.kind, "provider": line.bank, "recipient": line.enterprise,

@@ -1,6 +1,5 @@
 """The application: routes under ``/api/v1``, one handler for every refusal, documentation that needs no network."""
 
-import logging
 from collections.abc import Iterator
 from http import HTTPStatus
 from importlib.resources import files
@@ -23,8 +22,6 @@ from api.settings import Settings
 from ledger.errors import Finding, InvalidValue, LedgerError, TooManyRequests, Unauthorized
 from ledger.finding_codes import FindingCode
 from ledger.records import pointer, shape_finding
-
-LOGGER: Final = logging.getLogger("pledgebook")
 
 DESCRIPTION: Final = """\
 A ledger of science and technology finance. What is recorded becomes a voucher that another person decides; every answer
@@ -79,7 +76,6 @@ def _add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(InvalidValue, _invalid)
     app.add_exception_handler(RequestValidationError, _unshaped)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _broken)
 
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
@@ -111,7 +107,7 @@ def _shape(details: Any) -> Iterator[Finding]:
         where, *rest = detail["loc"]
         found = shape_finding(detail, (), len(detail["loc"]))
         place = pointer(*rest) if where == "body" else str(rest[-1] if rest else where)
-        yield Finding(found.code, place, found.expected, found.found)
+        yield Finding(found.code, place, found.expected, "" if "password" in rest else found.found)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
@@ -119,8 +115,3 @@ def _http(request: Request, error: Exception) -> JSONResponse:
     status = HTTPStatus(error.status_code)
     code = _CODES.get(status, FindingCode.MALFORMED)
     return problem(request, status, [Finding(code, request.url.path[:200])], dict(error.headers or {}))
-
-
-def _broken(request: Request, error: Exception) -> JSONResponse:
-    LOGGER.error("internal error %s", request.state.request_id, exc_info=error)
-    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, [Finding(FindingCode.INTERNAL)])

@@ -1,8 +1,9 @@
-"""ETags: an answer is settled by the question, who looks, and the journal number that it is known at."""
+"""ETags: an answer is settled by the question, who looks, the day, and the journal number that it is known at."""
 
 from fastapi import Request, Response
 
 from ledger.chain import canonical, sha256
+from ledger.period import today
 from ledger.scope import Viewer
 from ledger.totals import Head
 
@@ -25,5 +26,6 @@ def tag(request: Request, head: Head, viewer: Viewer) -> str:
         viewer.institution,
         head.number,
         head.hash,
+        today().isoformat(),  # "to date" is another question tomorrow
     ]
     return f'"{sha256(canonical(question))[:32]}"'

@@ -60,7 +60,7 @@ def demo() -> None:
 @app.command("serve", cls=Command, help=texts.COMMANDS["serve"])
 def serve(
     host: Annotated[str | None, option("host", "--host")] = None,
-    port: Annotated[int | None, option("port", "--port")] = None,
+    port: Annotated[int | None, option("port", "--port", min=0, max=65535)] = None,
 ) -> None:
     """The API is served until Ctrl-C; the options given here go before the environment."""
     from api.serve import read_settings  # noqa: PLC0415

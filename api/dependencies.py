@@ -14,7 +14,7 @@ from ledger.access_log import Origin, log_event
 from ledger.access_words import AccessEvent
 from ledger.accounts import User
 from ledger.database import Writer
-from ledger.errors import Forbidden, LedgerError, Malformed, Unauthorized
+from ledger.errors import Finding, Forbidden, LedgerError, Malformed, Unauthorized
 from ledger.finding_codes import FindingCode
 from ledger.scope import Viewer
 from ledger.tokens import Session, authenticate
@@ -127,11 +127,15 @@ KnownAt = Annotated[
 
 
 async def refuse_unknown_parameters(request: Request) -> None:
-    """Nothing, if the operation documents every query parameter that is given.
+    """Nothing, if the operation documents every query parameter that is given, and each is text.
 
     Raises:
-        Malformed: UNKNOWN_PARAMETER for each that it does not.
+        Malformed: UNKNOWN_PARAMETER for each that it does not; TEXT_CONTROL_CHARACTER for a null character, which
+            PostgreSQL has not.
     """
+    spoilt = sorted({name for name, value in request.query_params.multi_items() if "\0" in value})
+    if spoilt:
+        raise Malformed(Finding(FindingCode.TEXT_CONTROL_CHARACTER, name) for name in spoilt)
     if not request.query_params:
         return
     known = {field.alias for field in request.scope["route"].dependant.query_params}

@@ -29,6 +29,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOGGER: Final = logging.getLogger("pledgebook.access")
+FAULTS: Final = logging.getLogger("pledgebook")
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"?')
@@ -85,8 +86,16 @@ class Doorkeeper:
 
         refusal, whole = await self._read(scope, headers, receive)
         handler = self.app if refusal is None else refusal
-        await handler(scope, whole, send_with_headers)
-        _log(scope, status[0], time.perf_counter() - started)
+        try:
+            await handler(scope, whole, send_with_headers)
+        except Exception:
+            FAULTS.exception("internal error %s", request_id)
+            if status[0]:  # the answer had begun: it can only be cut off
+                raise
+            broken = _refusal(Request(scope), HTTPStatus.INTERNAL_SERVER_ERROR, FindingCode.INTERNAL)
+            await broken(scope, whole, send_with_headers)
+        finally:
+            _log(scope, status[0], time.perf_counter() - started)
 
     async def _read(
         self, scope: Scope, headers: dict[bytes, bytes], receive: Receive

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.schemas import Body, Code
 from ledger.access_words import TokenScope
+from ledger.finding_codes import FindingCode
 from ledger.vocabulary import Role, Verdict
 
 
@@ -47,7 +48,7 @@ class AccountBody(Body):
 
     name: str = Field(max_length=60, examples=["wang"])
     roles: list[Role] = Field(min_length=1)
-    institution: Code | None = None
+    institution: Annotated[Code, Field(pattern=r"^[A-Z0-9][A-Z0-9_-]*$")] | None = None
     password: str = Field(max_length=200, examples=["a long enough one"])
 
 

@@ -323,7 +323,7 @@ class ReversalsBody(Lines):
 class RebookingBody(Lines):
     """An instrument to reverse altogether and record anew with some fields changed."""
 
-    instrument: str = Field(pattern=r"^S\d{1,15}/\d{1,4}$", examples=["S1/6"])
+    instrument: str = Field(pattern=r"^S[1-9]\d{0,13}/[1-9]\d{0,3}$", examples=["S1/6"])
     changes: dict[str, Any] = Field(min_length=1, examples=[{"provider": "B02"}])
     reason: str = Field(min_length=1, max_length=500, examples=["wrong bank"])
 

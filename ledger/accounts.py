@@ -159,21 +159,22 @@ def set_roles(
 _CLERK_FACTS: Final = frozenset({"institution", "instrument", "entry", "reversal", "amendment", "statement"})
 
 
-def require_own_business(connection: Connection, facts: Sequence[Mapping[str, Any]], user: User) -> None:
+def require_own_business(connection: Connection, facts: Sequence[Mapping[str, Any] | None], user: User) -> None:
     """Nothing, unless a partner's clerk states something of another institution, or what no clerk may state.
 
-    A clerk may name new enterprises, and all that is provided, received or handled by the clerk's own institution.
+    A clerk may name new enterprises, and all that is provided, received or handled by the clerk's own institution. A
+    fact that has a finding of its own is None and passed over.
 
     Raises:
         Forbidden: NOT_OWN_BUSINESS, at every such fact.
     """
     if user.institution is None:
         return
-    known = find_parties(connection, (fact["code"] for fact in facts if fact["fact"] == "institution"))
+    known = find_parties(connection, (fact["code"] for fact in facts if fact and fact["fact"] == "institution"))
     findings = [
         Finding(FindingCode.NOT_OWN_BUSINESS, f"/facts/{index}", user.institution, fact["fact"])
         for index, fact in enumerate(facts)
-        if not _is_own(fact, user.institution, known)
+        if fact is not None and not _is_own(fact, user.institution, known)
     ]
     if findings:
         raise Forbidden(findings)

@@ -43,6 +43,11 @@ _VERSIONS: Final = text(
     "SELECT (SELECT version_num FROM alembic_version), (SELECT coalesce(max(version), 0) FROM projection_state)"
 )
 
+_LOCK_CHAIN: Final = text("SELECT pg_advisory_xact_lock(:key)")
+
+_COPIED: Final = 200
+"""From so many rows on COPY is faster than INSERT; for few rows it asks the server twice."""
+
 _SQLITE_PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -68,11 +73,13 @@ class Writer:
 
     connection: Connection
     anchors: list[Anchor] = field(default_factory=list)
+    _holds_chain: bool = False
 
     def lock_chain(self) -> None:
         """Journal numbers are this transaction's to give until it ends."""
-        if self.connection.dialect.name == "postgresql":
-            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+        if self.connection.dialect.name == "postgresql" and not self._holds_chain:
+            self.connection.execute(_LOCK_CHAIN, {"key": CHAIN_LOCK})
+            self._holds_chain = True
 
 
 class Database:
@@ -197,10 +204,15 @@ def _default_head(url: URL) -> Path:
     return Path(f"{url.database or 'pledgebook'}.head")
 
 
+_QUIET: Final[dict[str, Any]] = {"hide_parameters": True}  # errors are logged, and values are business
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, isolation_level="READ COMMITTED", pool_pre_ping=True, pool_size=_CONNECTIONS)
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": _PATIENCE}, pool_size=_CONNECTIONS)
+        checked = {"isolation_level": "READ COMMITTED", "pool_pre_ping": True}
+        return create_engine(url, pool_size=_CONNECTIONS, **checked, **_QUIET)
+    patient = {"isolation_level": None, "timeout": _PATIENCE}
+    engine = create_engine(url, connect_args=patient, pool_size=_CONNECTIONS, **_QUIET)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -233,21 +245,29 @@ def check_schema(connection: Connection, place: str, *, any_projection: bool = F
     Raises:
         Unavailable: no ledger, or one of an older or newer schema.
     """
-    try:
-        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    except DatabaseError as error:
-        if _kind_of(error) is not FindingCode.DATABASE_UNREACHABLE:
-            raise
-        raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, place) from None
+    version, projection = _versions(connection, place)
     if version not in SCHEMA_VERSIONS:
         raise Unavailable.of(FindingCode.DATABASE_NEWER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
     if version != SCHEMA_VERSIONS[-1]:
         raise Unavailable.of(FindingCode.DATABASE_OLDER, place, expected=SCHEMA_VERSIONS[-1], found=str(version))
-    _check_projection(connection, place, any_projection=any_projection)
+    _check_projection(projection, place, any_projection=any_projection)
 
 
-def _check_projection(connection: Connection, place: str, *, any_projection: bool) -> None:
-    projection = connection.execute(text("SELECT max(version) FROM projection_state")).scalar() or 0
+def _versions(connection: Connection, place: str) -> tuple[str | None, int]:
+    """Of the stored tables and of the projections, by one query: it is the first of every transaction."""
+    try:
+        version, projection = connection.execute(_VERSIONS).one()
+    except DatabaseError as error:
+        if _kind_of(error) is FindingCode.DATABASE_UNREACHABLE:
+            raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, place) from None
+        if Tables.STATE.name not in str(error.orig):
+            raise
+        connection.rollback()  # after a fault PostgreSQL answers nothing more in the same transaction
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar(), 0
+    return version, projection
+
+
+def _check_projection(projection: int, place: str, *, any_projection: bool) -> None:
     if projection > PROJECTION_VERSION:
         found = f"projection {projection}"
         raise Unavailable.of(FindingCode.DATABASE_NEWER, place, expected=str(PROJECTION_VERSION), found=found)
@@ -276,15 +296,16 @@ def _formats(connection: Connection) -> bool:
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """The rows, tuples in column order, stand in the table: by executemany on SQLite, by COPY on PostgreSQL.
+    """The rows, tuples in column order, stand in the table: by executemany, or many of them on PostgreSQL by COPY.
 
     Driver SQL, because the ORM and Core were measured two to four times slower on this path.
     """
     if not rows:
         return
     columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(table.columns))
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite or len(rows) < _COPIED:
+        marks = ", ".join(("?" if is_sqlite else "%s",) * len(table.columns))
         connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})', list(rows))
         return
     cursor = connection.connection.cursor()

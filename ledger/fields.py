@@ -97,12 +97,15 @@ def _not_negative(value: Any) -> int:
     return fen
 
 
+_numbered: Final = text_of(200)
+
+
 def _reference(value: object) -> str:
     """``#3`` (an earlier line of this voucher), ``S12/3`` (voucher and line) or ``kind:provider:number``."""
+    if isinstance(value, str) and value.count(":") >= 2:
+        return _numbered(value)
     if isinstance(value, str) and (_SELF.fullmatch(value) or _PLACE.fullmatch(value)):
         return value
-    if isinstance(value, str) and value.count(":") >= 2:
-        return text_of(200)(value)
     raise InvalidValue(FindingCode.MALFORMED, expected="#3 | S12/3 | kind:provider:number", found=str(value)[:80])
 
 

@@ -6,9 +6,9 @@ kept in the transaction that it answers for, so that a crash keeps both or neith
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from ledger.accounts import User
 from ledger.chain import canonical, sha256, sorted_canonical
@@ -17,7 +17,11 @@ from ledger.errors import Conflict
 from ledger.finding_codes import FindingCode
 from ledger.tables import Tables
 
-_INSERT = text("""
+_K: Final = Tables.REQUEST_KEY.c
+_STORED: Final = select(_K.request, _K.answer).where(
+    _K.account == bindparam("account"), _K.client_key == bindparam("key")
+)
+_INSERT: Final = text("""
 INSERT INTO request_key (account, client_key, request, answer, answered_at)
 VALUES (:account, :client_key, :request, :answer, :answered_at) ON CONFLICT DO NOTHING""")
 
@@ -29,9 +33,7 @@ def once(writer: Writer, user: User, key: str, request: Any, act: Callable[[], A
         Conflict: KEY_CONFLICT where the key was used with another request, or is being used at this moment.
     """
     digest = sha256(sorted_canonical(request))
-    table = Tables.REQUEST_KEY.c
-    query = select(table.request, table.answer).where(table.account == user.name, table.client_key == key)
-    stored = writer.connection.execute(query).first()
+    stored = writer.connection.execute(_STORED, {"account": user.name, "key": key}).first()
     if stored is not None:
         if stored.request != digest:
             raise Conflict.of(FindingCode.KEY_CONFLICT, "Idempotency-Key", found=key)

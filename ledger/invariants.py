@@ -25,6 +25,17 @@ class Movement(NamedTuple):
     tally: int
 
 
+class Sums(NamedTuple):
+    """What one act under one instrument summed to in fen: before some day, and up and down since; and all tallies."""
+
+    instrument: int
+    act: str
+    before: int
+    up: int
+    down: int
+    tally: int
+
+
 class PatentMovement(NamedTuple):
     """Net pledges of one patent under one registration on one day: pledges less releases, reversals included."""
 
@@ -67,12 +78,48 @@ _LEVELS: Final = (
 """Levels that are never below zero at a day's end: outstanding, limit, written off and not recovered."""
 
 
+_STEPS: Final = {
+    act: tuple((level, signs[act]) for level, (signs, _) in enumerate(_LEVELS) if act in signs)
+    for act in sorted({act for signs, _ in _LEVELS for act in signs})
+}
+"""By act: the levels that it moves, and which way."""
+
+
+def moves_level(kind: str, act: str) -> bool:
+    """Whether an act under an instrument of this kind moves a level that has a bound."""
+    return act in _STEPS and kind in _HAS_BALANCE
+
+
 def may_breach(movement: Movement) -> bool:
     """Whether a movement lowers a level or pays out a loan; one that does neither breaks nothing that held."""
-    if movement.kind not in _HAS_BALANCE:
+    if not moves_level(movement.kind, movement.act):
         return False
     is_loan = movement.act == Act.DISBURSEMENT and movement.kind in _LOANS
-    return is_loan or any(signs.get(movement.act, 0) * movement.amount_fen < 0 for signs, _ in _LEVELS)
+    return is_loan or any(sign * movement.amount_fen < 0 for _, sign in _STEPS[movement.act])
+
+
+def doubtful(added: Iterable[Movement], posted: Iterable[Sums]) -> set[int]:
+    """The instruments at which ``breaches`` may find something when ``added`` joins what is ``posted``; no other can.
+
+    The sums must be parted at or before the first day of what is added. Whatever raised a level since then is taken to
+    have come too late, so that sums tell in most cases what would else take a look at every day.
+    """
+    floors: dict[tuple[int, int], int] = defaultdict(int)
+    payouts: dict[int, int] = defaultdict(int)
+    loans: set[int] = set()
+    for sums in posted:
+        for level, sign in _STEPS.get(sums.act, ()):
+            floors[sums.instrument, level] += sign * sums.before + min(sign * sums.up, sign * sums.down)
+        if sums.act == Act.DISBURSEMENT:
+            payouts[sums.instrument] += sums.tally
+    for key, kind, act, _, fen, tally in added:
+        for level, sign in _STEPS.get(act, ()):
+            floors[key, level] += min(sign * fen, 0)
+        if kind in _LOANS:
+            loans.add(key)
+            payouts[key] += tally if act == Act.DISBURSEMENT else 0
+    sunk = {key for (key, _), floor in floors.items() if floor < 0}
+    return sunk | {key for key in loans if payouts[key] > 1}
 
 
 def breaches(movements: Iterable[Movement], openings: frozenset[int] = frozenset()) -> Iterator[Breach]:
@@ -90,11 +137,11 @@ def breaches(movements: Iterable[Movement], openings: frozenset[int] = frozenset
 
 
 def _below_zero(own: list[Movement], key: int, signs: Mapping[str, int], code: FindingCode) -> Iterator[Breach]:
-    level = 0
-    for day, movements in groupby(own, key=lambda m: m.day):
-        level += sum(signs.get(m.act, 0) * m.amount_fen for m in movements)
-        if level < 0:
-            yield Breach(code, key, day, level)
+    level, last = 0, len(own) - 1
+    for index, m in enumerate(own):
+        level += signs.get(m.act, 0) * m.amount_fen
+        if level < 0 and (index == last or own[index + 1].day != m.day):
+            yield Breach(code, key, m.day, level)
             return
 
 

@@ -5,14 +5,13 @@ under the chain's lock, is linked to the one before it, and, where it posts, pro
 (``Database.writing``).
 """
 
-import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, exists, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, text
 
 from ledger.accounts import User
 from ledger.chain import (
@@ -25,11 +24,13 @@ from ledger.chain import (
     voucher_digest,
 )
 from ledger.database import Writer, moment_text
+from ledger.encoding import load_list
 from ledger.errors import Conflict, Finding, Forbidden, Malformed, NotFound, Refused
 from ledger.finding_codes import FindingCode
+from ledger.judged import Standing
 from ledger.projection import project
 from ledger.replay import insert_projected
-from ledger.standing import Standing, check_standing
+from ledger.standing import check_standing
 from ledger.submission import Clock, Draft, Submission, maker_of, prepare, submit, take_over
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
@@ -39,6 +40,12 @@ __all__ = ["Clock", "Decision", "Draft", "Submission", "decide", "prepare", "sub
 
 _V: Final = Tables.VOUCHER.c
 _J: Final = Tables.JOURNAL.c
+
+# Statements of every decision are made once: to make one takes longer than to run it.
+_VOUCHER: Final = select(Tables.VOUCHER).where(_V.id == bindparam("id"))
+_DECIDED: Final = select(Tables.JOURNAL).where(_J.voucher == bindparam("id"))
+_BATCH: Final = select(_V.batch).where(_V.id == bindparam("id"))
+_LAST: Final = text("SELECT number, hash, decided_at FROM journal ORDER BY number DESC LIMIT 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def _require_reason(verdict: Verdict, reason: str | None) -> None:
 def _require_whole_batches(connection: Connection, vouchers: Sequence[int]) -> None:
     chosen = set(vouchers)
     for voucher in chosen:
-        batch = connection.execute(select(_V.batch).where(_V.id == voucher)).scalar()
+        batch = connection.execute(_BATCH, {"id": voucher}).scalar()
         if batch is not None:
             open_ones = select(_V.id).where(_V.batch == batch, ~exists().where(_J.voucher == _V.id))
             missing = set(connection.execute(open_ones).scalars()) - chosen
@@ -116,10 +123,10 @@ class _Signing:
 
     def decide(self, voucher: int) -> Decision:
         connection = self.writer.connection
-        row = connection.execute(select(Tables.VOUCHER).where(Tables.VOUCHER.c.id == voucher)).first()
+        row = connection.execute(_VOUCHER, {"id": voucher}).first()
         if row is None:
             raise NotFound.of(FindingCode.UNKNOWN_VOUCHER, f"S{voucher}", found=f"S{voucher}")
-        decided = connection.execute(select(Tables.JOURNAL).where(Tables.JOURNAL.c.voucher == voucher)).first()
+        decided = connection.execute(_DECIDED, {"id": voucher}).first()
         if decided is not None:
             return self._replay(decided)
         checked_by = self._signature(row)
@@ -157,7 +164,7 @@ class _Signing:
         digest = voucher_digest([getattr(row, name) for name in VOUCHER_COLUMNS], row.marks)
         if digest != row.digest:
             raise Conflict.of(FindingCode.DIGEST_DIFFERS, f"voucher id={row.id}", expected=row.digest, found=digest)
-        facts: list[dict[str, Any]] = json.loads(row.facts)
+        facts: list[dict[str, Any]] = load_list(row.facts)
         return facts
 
     def _check(self, facts: list[dict[str, Any]], voucher: int) -> list[str]:
@@ -177,9 +184,7 @@ class _Signing:
         self, voucher: Row[Any], checked_by: str | None, facts: list[dict[str, Any]], accepted: list[str]
     ) -> Decision:
         connection = self.writer.connection
-        last = connection.execute(
-            text("SELECT number, hash, decided_at FROM journal ORDER BY number DESC LIMIT 1")
-        ).first()
+        last = connection.execute(_LAST).first()
         first_open = open_from(connection)
         row = {
             "number": last.number + 1 if last else 1,

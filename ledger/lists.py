@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, or_, select, text
+from sqlalchemy import Connection, and_, func, or_, select, text
 
 from ledger.chain import canonical
 from ledger.conditions import entry_conditions
@@ -28,9 +28,12 @@ LIMIT_MAX: Final = 1_000
 _E: Final = Tables.ENTRY.c
 _V: Final = Tables.VOUCHER.c
 _J: Final = Tables.JOURNAL.c
-_HANDED_IN: Final = (_V.id, _V.revises, _V.batch, _V.submitted_by, _V.made_by, _V.submitted_at, _V.source, _V.facts)
+_T: Final = Tables.TAKEOVER.c
+_MADE_BY: Final = func.coalesce(_V.made_by, _T.made_by).label("made_by")
+_HANDED_IN: Final = (_V.id, _V.revises, _V.batch, _V.submitted_by, _MADE_BY, _V.submitted_at, _V.source, _V.facts)
 _DECISION: Final = (_J.number, _J.verdict, _J.checked_by, _J.decided_at, _J.reason, _J.accepted)
-_JOINED: Final = Tables.VOUCHER.outerjoin(Tables.JOURNAL, _J.voucher == _V.id)
+_TAKEN: Final = Tables.VOUCHER.outerjoin(Tables.TAKEOVER, _T.voucher == _V.id)
+_JOINED: Final = _TAKEN.outerjoin(Tables.JOURNAL, _J.voucher == _V.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Cursor:
         try:
             values = json.loads(urlsafe_b64decode(text_ + "=" * (-len(text_) % 4)))
             known, *after = values
-            if len(after) != width or not all(type(value) is int for value in values):
+            if len(after) != width or not all(type(value) is int and 0 <= value < 2**63 for value in values):
                 raise ValueError
         except (ValueError, TypeError):
             raise Malformed.of(FindingCode.CURSOR_UNREADABLE, "cursor", found=text_[:60]) from None
@@ -126,10 +129,11 @@ def list_vouchers(
 ) -> Page:
     """Vouchers in the order of submission, with their decision as known at the head; facts are counted, not shown."""
     require_limit(limit)
-    at = Cursor.decode(cursor, 1) if cursor else None
+    at = Cursor.decode(cursor, 2) if cursor else None
     head = find_head(connection, None if at is None else at.known)
-    joined = Tables.VOUCHER.outerjoin(Tables.JOURNAL, and_(_J.voucher == _V.id, _J.number <= head.number))
-    query = select(*_HANDED_IN, *_DECISION).select_from(joined)
+    last = at.after[1] if at is not None else connection.execute(select(func.max(_V.id))).scalar() or 0
+    joined = _TAKEN.outerjoin(Tables.JOURNAL, and_(_J.voucher == _V.id, _J.number <= head.number))
+    query = select(*_HANDED_IN, *_DECISION).select_from(joined).where(_V.id <= last)
     if viewer.institution is not None:
         query = query.where(_V.submitted_by.in_(_clerks(viewer.institution)))
     if state is VoucherState.SUBMITTED:
@@ -139,7 +143,7 @@ def list_vouchers(
     if at is not None:
         query = query.where(_V.id > at.after[0])
     rows = connection.execute(query.order_by(_V.id).limit(limit + 1)).all()
-    return make_page([_voucher(row._mapping) for row in rows], limit, head, [(row.id,) for row in rows])  # noqa: SLF001
+    return make_page([_voucher(row._mapping) for row in rows], limit, head, [(row.id, last) for row in rows])  # noqa: SLF001
 
 
 def _clerks(institution: str) -> Any:
@@ -163,21 +167,20 @@ def _voucher(row: Any) -> dict[str, Any]:
 
 
 def find_voucher(connection: Connection, voucher: int, viewer: Viewer) -> dict[str, Any]:
-    """A voucher whole: as in the list, with its facts.
+    """A voucher whole: as in the list, with its facts, and the voucher that answers it where it was returned.
 
     Raises:
         NotFound: there is none of that number, or none that this viewer may see.
     """
-    query = select(Tables.VOUCHER, *_DECISION).select_from(_JOINED).where(_V.id == voucher)
+    query = select(*_HANDED_IN, _V.digest, *_DECISION).select_from(_JOINED).where(_V.id == voucher)
     if viewer.institution is not None:
         query = query.where(_V.submitted_by.in_(_clerks(viewer.institution)))
     row = connection.execute(query).first()
     if row is None:
         raise NotFound.of(FindingCode.UNKNOWN_VOUCHER, f"S{voucher}", found=f"S{voucher}")
-    whole = dict(row._mapping)  # noqa: SLF001
-    for name in ("format", "client_key", "request", "marks"):
-        del whole[name]
-    return _voucher(whole) | {"facts": json.loads(row.facts)}
+    revision = connection.execute(select(_V.id).where(_V.revises == voucher)).scalar()
+    links = {"revised_by": None if revision is None else f"S{revision}"}
+    return _voucher(row._mapping) | links | {"facts": json.loads(row.facts)}  # noqa: SLF001
 
 
 _INSTITUTIONS: Final = text("""

@@ -10,6 +10,7 @@ JPEG: Final = "image/jpeg"
 TIFF: Final = "image/tiff"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPES: Final = (PDF, PNG, JPEG, TIFF, XLSX, DOCX)
 
 _MAGIC: Final = (
     (b"%PDF-", PDF),

@@ -57,16 +57,27 @@ def project(facts: Sequence[StoredFact], voucher: int, number: int, open_from: s
     return rows
 
 
+_TERMS: Final = ("provider", "recipient", "region", "programme", "category", "contract")
+
+
 def terms_of(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     """The dimensions that every entry of an instrument carries; a dimension that it lacks is absent.
 
     ``institution`` is the party the bureau works through (DESIGN 3): the provider, but the recipient for shares and
     contributions and the pledgee for registrations.
     """
-    party = "recipient" if kind in INSTITUTION_IS_RECIPIENT else "provider"
-    names = ("provider", "recipient", "region", "programme", "category", "contract")
-    terms = {name: fact[name] for name in names if fact.get(name) is not None}
-    return {"kind": kind, "institution": fact.get(party) or fact["provider"], **terms}
+    terms = {"kind": kind, "institution": institution_of(kind, fact)}
+    for name in _TERMS:
+        value = fact.get(name)
+        if value is not None:
+            terms[name] = value
+    return terms
+
+
+def institution_of(kind: str, fact: Mapping[str, Any]) -> str:
+    """The party that the bureau works through: see ``terms_of``."""
+    institution: str = (fact.get("recipient") if kind in INSTITUTION_IS_RECIPIENT else None) or fact["provider"]
+    return institution
 
 
 def first_day_after(month: str) -> str:

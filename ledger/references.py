@@ -4,7 +4,7 @@ Instruments never change a dimension and entries never change at all, so what is
 the voucher is decided.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,23 +20,24 @@ WHERE code IN (SELECT value->>0 FROM {listed})
 AND NOT EXISTS (SELECT 1 FROM institution AS later WHERE later.code = v.code
                 AND (later.number, later.line) > (v.number, v.line))"""
 
-_INSTRUMENT_COLUMNS: Final = (
-    "key", "kind", "provider", "recipient", "region", "programme", "category", "contract", "under", "opening",
-)  # fmt: skip
+_DIMENSIONS: Final = ("kind", "provider", "recipient", "region", "programme", "category", "contract")
 
-_INSTRUMENTS: Final = f"""
-SELECT {", ".join(_INSTRUMENT_COLUMNS)} FROM instrument
-WHERE key IN (SELECT CAST(value->>0 AS BIGINT) FROM {{listed}})"""
+_COLUMNS: Final = ", ".join(f"i.{name}" for name in ("key", "under", "opening", "instrument_number", *_DIMENSIONS))
 
-_NUMBERED: Final = """
-SELECT DISTINCT i.kind, i.provider, i.instrument_number, i.key
+_PLACED: Final = f"""
+SELECT {_COLUMNS} FROM instrument AS i WHERE i.key IN (SELECT {{key}} FROM {{listed}})"""
+
+_BEARING: Final = """
 FROM {listed} JOIN instrument AS i
-  ON i.provider = value->>1 AND i.kind = value->>0 AND i.instrument_number = value->>2
-ORDER BY i.key"""
+  ON i.provider = value->>1 AND i.kind = value->>0 AND i.instrument_number = value->>2"""
+
+_NUMBERED: Final = f"SELECT {_COLUMNS}{_BEARING}"
+
+_BEARERS: Final = f"SELECT i.kind, i.provider, i.instrument_number, i.key{_BEARING}"
 
 _TALLIES: Final = """
 SELECT instrument, sum(tally) FROM entry
-WHERE instrument IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed}) GROUP BY instrument"""
+WHERE instrument IN (SELECT {key} FROM {listed}) GROUP BY instrument"""
 
 _ENTRIES: Final = """
 SELECT e.number, e.line, e.instrument, e.kind, e.act, e.institution, e.provider, e.recipient, e.region, e.programme,
@@ -65,6 +66,19 @@ class Known:
     numbered: dict[NumberedKey, list[int]] = field(default_factory=dict)
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    def seen_by(self, own: str) -> "Known":
+        """What is the institution's own business; all else is as unknown as if it were not posted. Parties are seen."""
+        instruments = {place: found for place, found in self.instruments.items() if _is_of(own, found["terms"])}
+        numbered = {
+            key: [item for item in items if place_text(item) in instruments] for key, items in self.numbered.items()
+        }
+        entries = {place: found for place, found in self.entries.items() if _is_of(own, found["negates"]["terms"])}
+        return Known(self.parties, instruments, numbered, entries)
+
+
+def _is_of(own: str, terms: Mapping[str, Any]) -> bool:
+    return own in (terms.get("institution"), terms.get("provider"), terms.get("recipient"))
+
 
 def find_parties(connection: Connection, codes: Iterable[str]) -> dict[str, Party]:
     """The latest version of each institution that exists, by code."""
@@ -72,42 +86,49 @@ def find_parties(connection: Connection, codes: Iterable[str]) -> dict[str, Part
     return {row.code: Party(row.kind, row.region) for row in rows}
 
 
-def find_instruments(connection: Connection, places: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """By place (``S7/3``): the terms of each posted instrument, with ``under`` and ``opening``."""
-    rows = fetch(connection, _INSTRUMENTS, ([place_of(place, 0)] for place in places))
-    return {place_text(row.key): _instrument(dict(zip(_INSTRUMENT_COLUMNS, row, strict=True))) for row in rows}
+def find_instruments(
+    connection: Connection, places: Iterable[str], numbers: Iterable[NumberedKey]
+) -> tuple[dict[str, dict[str, Any]], dict[NumberedKey, list[int]]]:
+    """By place (``S7/3``): kind, terms, ``under`` and ``opening`` of each posted instrument so placed or numbered.
+
+    And by (kind, provider, number), each given once: the live instruments of the number, or all that bore it where none
+    is live, oldest first. Entries are only read where several bear one number, which is rare.
+    """
+    placed = fetch(connection, _PLACED, (place_of(place, 0) for place in places))
+    numbered = fetch(connection, _NUMBERED, numbers)
+    instruments = {}
+    for key, under, opening, _, *dimensions in [*placed, *numbered]:
+        terms = terms_of(dimensions[0], dict(zip(_DIMENSIONS, dimensions, strict=True)))
+        instruments[place_text(key)] = {
+            "kind": dimensions[0], "terms": terms, "under": under, "opening": bool(opening),
+        }  # fmt: skip
+    bearers = _by_number((kind, provider, number, key) for key, _, _, number, kind, provider, *_ in numbered)
+    return instruments, _live(connection, bearers)
 
 
-def _instrument(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "kind": row["kind"],
-        "terms": terms_of(row["kind"], row),
-        "under": row["under"],
-        "opening": bool(row["opening"]),
-    }
-
-
-def find_bearers(connection: Connection, keys: Iterable[NumberedKey]) -> dict[NumberedKey, list[int]]:
-    """By (kind, provider, number): the keys of all instruments that ever bore the number, oldest first."""
+def _by_number(rows: Iterable[tuple[str, str, str, int]]) -> dict[NumberedKey, list[int]]:
     found: dict[NumberedKey, list[int]] = {}
-    for kind, provider, number, key in fetch(connection, _NUMBERED, keys):
+    for kind, provider, number, key in rows:
         found.setdefault((kind, provider, number), []).append(key)
+    for items in found.values():
+        items.sort()
     return found
+
+
+def find_bearers(connection: Connection, numbers: Iterable[NumberedKey]) -> dict[NumberedKey, list[int]]:
+    """By (kind, provider, number), each given once: the keys of all that ever bore the number, oldest first."""
+    return _by_number(fetch(connection, _BEARERS, numbers))
 
 
 def find_tallies(connection: Connection, instruments: Iterable[int]) -> dict[int, int]:
     """The net tally of each instrument that has entries. One is live while it has none yet, or a net that is not 0."""
-    return {key: int(net) for key, net in fetch(connection, _TALLIES, ([key] for key in instruments))}
+    return {key: int(net) for key, net in fetch(connection, _TALLIES, instruments)}
 
 
-def find_numbered(connection: Connection, keys: Iterable[NumberedKey]) -> dict[NumberedKey, list[int]]:
-    """By (kind, provider, number): the live instruments of the number, or all that bore it where none is live.
-
-    Entries are only read where several bear one number, which is rare.
-    """
-    bearers = find_bearers(connection, keys)
-    tallies = find_tallies(connection, [item for items in bearers.values() if len(items) > 1 for item in items])
-    return {key: [item for item in items if tallies.get(item) != 0] or items for key, items in bearers.items()}
+def _live(connection: Connection, bearers: dict[NumberedKey, list[int]]) -> dict[NumberedKey, list[int]]:
+    shared = {key: items for key, items in bearers.items() if len(items) > 1}
+    tallies = find_tallies(connection, [item for items in shared.values() for item in items])
+    return bearers | {key: [i for i in items if tallies.get(i) != 0] or items for key, items in shared.items()}
 
 
 def find_entries(connection: Connection, places: Iterable[tuple[int, int]]) -> dict[str, dict[str, Any]]:

@@ -5,13 +5,9 @@ facts there are; what is posted and what the voucher adds are then judged togeth
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, Final
-
-from sqlalchemy import Connection
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
@@ -19,16 +15,17 @@ from ledger.guards import NEVER_CLOSED
 from ledger.invariants import (
     Breach,
     Line,
-    Movement,
     PatentMovement,
     breaches,
+    doubtful,
     line_breaches,
     may_breach,
     patent_breaches,
 )
+from ledger.judged import Standing
 from ledger.money import format_yuan
 from ledger.paper_checks import unanswered
-from ledger.places import LINES, entry_of, place_key, place_of
+from ledger.places import LINES, entry_of, place_of
 from ledger.projection import first_day_after
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
@@ -36,43 +33,39 @@ from ledger.sets import fetch
 from ledger.vocabulary import Act, Kind, Severity
 from ledger.watermark import open_from
 
-_MOVEMENTS: Final = """
-SELECT i.key, i.kind, e.act,
-  CASE WHEN CAST(e.event_date AS TEXT) < value->>1 THEN value->>1 ELSE CAST(e.event_date AS TEXT) END AS event_day,
-  CAST(sum(e.amount_fen) AS BIGINT), sum(e.tally)
-FROM {listed} JOIN instrument AS i ON i.key = CAST(value->>0 AS BIGINT) JOIN entry AS e ON e.instrument = i.key
-WHERE e.act NOT IN ('pledge', 'release', 'income', 'registration') GROUP BY i.key, i.kind, e.act, event_day"""
-
 _PATENTS: Final = """
 SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' THEN tally ELSE -tally END) FROM entry
 WHERE patent IN (SELECT value->>0 FROM {listed}) AND patent IS NOT NULL GROUP BY instrument, patent, event_date"""
 
-_HEADS: Final = """
-SELECT key, kind, under, opening, revolving FROM instrument
-WHERE key IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})
-  AND (kind = 'credit_line' OR under IS NOT NULL OR opening)"""
-
 _RIVALS: Final = """
 SELECT DISTINCT i.kind, i.provider, i.instrument_number, i.key
-FROM {listed} JOIN instrument AS i ON i.key = CAST(value->>0 AS BIGINT)
+FROM {listed} JOIN instrument AS i ON i.key = {key}
 JOIN instrument AS r ON r.provider = i.provider AND r.kind = i.kind AND r.instrument_number = i.instrument_number
 WHERE r.key <> i.key"""
 
 _UNDER: Final = """
-SELECT key, under FROM instrument WHERE under IN (SELECT CAST(value->>0 AS BIGINT) FROM {listed})"""
+SELECT key, under FROM instrument WHERE under IN (SELECT {key} FROM {listed})"""
 
 _REVERSED: Final = """
 SELECT reverses_number, reverses_line, number FROM {listed} JOIN entry
   ON reverses_number = CAST(value->>0 AS BIGINT) AND reverses_line = CAST(value->>1 AS BIGINT)
   AND reverses_number IS NOT NULL"""
 
-_ALIKE: Final = """
-SELECT DISTINCT CAST(value->>0 AS BIGINT), e.number, e.line FROM {listed} JOIN entry AS e
+_NOT_REVERSED: Final = """
+  NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.reverses_number = e.number AND r.reverses_line = e.line)"""
+
+_ALIKE_WITHIN: Final = f"""
+SELECT CAST(value->>0 AS BIGINT), e.number, e.line FROM {{listed}} JOIN entry AS e
+  ON e.instrument = CAST(value->>1 AS BIGINT) AND e.act = value->>2 AND e.event_date = CAST(value->>3 AS {{date}})
+  AND e.amount_fen = CAST(value->>4 AS BIGINT) AND e.tally > 0
+WHERE {_NOT_REVERSED}"""
+
+_ALIKE_BETWEEN: Final = f"""
+SELECT CAST(value->>0 AS BIGINT), e.number, e.line FROM {{listed}} JOIN entry AS e
   ON e.kind = value->>1 AND e.act = value->>2 AND e.institution = value->>3
-  AND e.event_date = CAST(value->>4 AS @date) AND e.amount_fen = CAST(value->>5 AS BIGINT)
+  AND e.event_date = CAST(value->>4 AS {{date}}) AND e.amount_fen = CAST(value->>5 AS BIGINT)
   AND e.provider = value->>6 AND e.recipient = value->>7 AND e.tally > 0
-WHERE (value->>8 IS NULL OR e.instrument = CAST(value->>8 AS BIGINT))
-  AND NOT EXISTS (SELECT 1 FROM entry AS r WHERE r.reverses_number = e.number AND r.reverses_line = e.line)"""
+WHERE {_NOT_REVERSED}"""
 
 _NEW_BUSINESS: Final = frozenset({Act.COMMITMENT, Act.DISBURSEMENT, Act.REGISTRATION})
 """Acts that begin something: two alike between the same parties on one day may be one recorded twice."""
@@ -88,87 +81,25 @@ def figure_text(breach: Breach) -> str:
     return f"{breach.day} {figure}"
 
 
-@dataclass
-class Standing:
-    """The facts of one voucher (completed; None where one had a finding) beside what is posted.
-
-    ``voucher`` is its id, or 0 before it has one: places of its own lines are then integers below 10,000.
-    """
-
-    connection: Connection
-    facts: Sequence[Mapping[str, Any] | None]
-    voucher: int
-    today: str
-
-    @cached_property
-    def lines(self) -> list[tuple[int, Mapping[str, Any]]]:
-        """(line, fact) of all facts that stand."""
-        return [(line, fact) for line, fact in enumerate(self.facts, start=1) if fact is not None]
-
-    @cached_property
-    def entries(self) -> list[tuple[int, Mapping[str, Any], int]]:
-        """(line, what is entered or negated, +1 or −1) of entries and reversals."""
-        added = [(line, fact, 1) for line, fact in self.lines if fact["fact"] == "entry"]
-        return added + [(line, fact["negates"], -1) for line, fact in self.lines if fact["fact"] == "reversal"]
-
-    @cached_property
-    def touched(self) -> dict[int, int]:
-        """Instrument → the first line that enters or negates something under it."""
-        touched: dict[int, int] = {}
-        for line, entry, _ in self.entries:
-            touched.setdefault(place_of(entry["instrument"], self.voucher), line)
-        return touched
-
-    @cached_property
-    def own_instruments(self) -> dict[int, tuple[int, Mapping[str, Any]]]:
-        """Place → (line, fact) of the instruments that this voucher states."""
-        return {place_key(self.voucher, line): (line, f) for line, f in self.lines if f["fact"] == "instrument"}
-
-    @cached_property
-    def touched_before(self) -> list[list[int]]:
-        """The touched instruments that this voucher does not state itself, as items to fetch by."""
-        return [[key] for key in self.touched if key not in self.own_instruments]
-
-    @cached_property
-    def posted_heads(self) -> dict[int, Any]:
-        """By key: the rows of touched instruments posted before that are an opening, a line, or under a line."""
-        return {row.key: row for row in fetch(self.connection, _HEADS, self.touched_before)}
-
-    @cached_property
-    def added(self) -> list[Movement]:
-        """What this voucher adds, a movement an entry."""
-        return [
-            Movement(
-                place_of(entry["instrument"], self.voucher), entry["terms"]["kind"], entry["act"], entry["event_date"],
-                sign * entry["amount_fen"], sign * entry["tally"],
-            )
-            for _, entry, sign in self.entries if "patent" not in entry
-        ]  # fmt: skip
-
-    def movements(self, first_days: Mapping[int, str]) -> list[Movement]:
-        """What is posted under these instruments and what this voucher adds, sorted by instrument.
-
-        What was posted before the first day given for an instrument is told as of that day: its sum is what counts.
-        """
-        asked = [(key, first) for key, first in first_days.items() if key // LINES != self.voucher]
-        rows = [Movement(*row) for row in fetch(self.connection, _MOVEMENTS, asked)]
-        rows.extend(movement for movement in self.added if movement.instrument in first_days)
-        return sorted(rows, key=itemgetter(0))
-
-    def at(self, line: int, code: FindingCode, found: str = "", expected: str = "") -> Finding:
-        """An error at a line of the voucher."""
-        return Finding(code, pointer("facts", line - 1), expected, found)
-
-
 def check_balances(at: Standing) -> Iterator[Finding]:
     """Balances, limits and recoveries are not below zero at any day's end; a loan has one live disbursement."""
-    openings = {key for key, row in at.posted_heads.items() if row.opening}
-    openings |= {key for key, (_, fact) in at.own_instruments.items() if fact.get("opening")}
     endangered = {movement.instrument for movement in at.added if may_breach(movement)}
+    joining = [movement for movement in at.added if movement.instrument in endangered]
+    if joining:
+        posted = at.sums(endangered, min(movement.day for movement in joining))
+        yield from _breaches(at, doubtful(joining, posted))
+
+
+def _breaches(at: Standing, doubted: set[int]) -> Iterator[Finding]:
+    """What breaks at these instruments, looked at day by day."""
     first_days: dict[int, str] = {}
     for movement in at.added:
-        if movement.instrument in endangered:
+        if movement.instrument in doubted:
             first_days[movement.instrument] = min(movement.day, first_days.get(movement.instrument, movement.day))
+    if not first_days:
+        return
+    openings = {key for key, row in at.posted_heads.items() if row.opening}
+    openings |= {key for key, (_, fact) in at.own_instruments.items() if fact.get("opening")}
     for breach in breaches(at.movements(first_days), frozenset(openings)):
         expected = "<= 1" if breach.code is FindingCode.SECOND_DISBURSEMENT else ">= 0"
         yield at.at(at.touched[breach.instrument], breach.code, figure_text(breach), expected)
@@ -182,7 +113,7 @@ def check_lines(at: Standing) -> Iterator[Finding]:
     if not first:
         return
     loans = _loans_under(at, first)
-    heads = {row.key: bool(row.revolving) for row in fetch(at.connection, _HEADS, ([key] for key in first))}
+    heads = {key: bool(row.revolving) for key, row in at.heads(first).items()}
     heads |= {key: bool(f.get("revolving")) for key, (_, f) in at.own_instruments.items() if key in first}
     keys = {*first, *(loan for group in loans.values() for loan in group)}
     movements = at.movements(dict.fromkeys(keys, NEVER_CLOSED))
@@ -208,7 +139,7 @@ def _touched_lines(at: Standing) -> Iterator[tuple[int, int]]:
 
 def _loans_under(at: Standing, lines: Iterable[int]) -> dict[int, set[int]]:
     loans: dict[int, set[int]] = {key: set() for key in lines}
-    for row in fetch(at.connection, _UNDER, ([key] for key in loans)):
+    for row in fetch(at.connection, _UNDER, loans):
         loans[row.under].add(row.key)
     for key, (_, fact) in at.own_instruments.items():
         under = place_of(fact["under"], at.voucher) if "under" in fact else None
@@ -220,10 +151,10 @@ def _loans_under(at: Standing, lines: Iterable[int]) -> dict[int, set[int]]:
 def _patent_movements(at: Standing) -> list[PatentMovement]:
     own = [
         PatentMovement(
-            place_of(entry["instrument"], at.voucher), entry["patent"], entry["event_date"],
+            key, entry["patent"], entry["event_date"],
             sign * entry["tally"] * (1 if entry["act"] == Act.PLEDGE else -1),
         )
-        for _, entry, sign in at.entries if "patent" in entry
+        for _, entry, sign, key in at.entries if "patent" in entry
     ]  # fmt: skip
     patents = sorted({movement.patent for movement in own})
     return [PatentMovement(*row) for row in fetch(at.connection, _PATENTS, ([p] for p in patents))] + own
@@ -232,6 +163,8 @@ def _patent_movements(at: Standing) -> list[PatentMovement]:
 def check_patents(at: Standing) -> Iterator[Finding]:
     """Under one registration a patent is pledged once; under another live one it is a warning."""
     movements = _patent_movements(at)
+    if not movements:
+        return
     for breach in patent_breaches(movements):
         if breach.instrument in at.touched:
             yield at.at(at.touched[breach.instrument], breach.code, figure_text(breach), "0 | 1")
@@ -242,7 +175,7 @@ def check_patents(at: Standing) -> Iterator[Finding]:
     for (patent, instrument), level in net.items():
         if level > 0:
             holders[patent].add(instrument)
-    for line, entry, sign in at.entries:
+    for line, entry, sign, _ in at.entries:
         if sign > 0 and entry["act"] == Act.PLEDGE and len(holders[entry["patent"]]) > 1:
             place = pointer("facts", line - 1)
             yield Finding(
@@ -253,12 +186,11 @@ def check_patents(at: Standing) -> Iterator[Finding]:
 def check_reversals(at: Standing) -> Iterator[Finding]:
     """An entry has at most one reversal, ever."""
     named: dict[tuple[int, int], int] = {}
-    for line, fact in at.lines:
-        if fact["fact"] == "reversal":
-            place = entry_of(fact["entry"])
-            if place in named:
-                yield at.at(line, FindingCode.ALREADY_REVERSED, f"#{named[place]}", "1")
-            named.setdefault(place, line)
+    for line, fact in at.stated("reversal"):
+        place = entry_of(fact["entry"])
+        if place in named:
+            yield at.at(line, FindingCode.ALREADY_REVERSED, f"#{named[place]}", "1")
+        named.setdefault(place, line)
     for number, line, by in fetch(at.connection, _REVERSED, named):
         yield at.at(named[number, line], FindingCode.ALREADY_REVERSED, str(by), "1")
 
@@ -272,8 +204,8 @@ def check_numbers(at: Standing) -> Iterator[Finding]:
         return
     net = Counter(find_tallies(at.connection, [item for key in contested for item in posted.get(key, ())]))
     empty = {item for key in contested for item in posted.get(key, ()) if item not in net}
-    for _, entry, sign in at.entries:
-        net[place_of(entry["instrument"], at.voucher)] += sign * entry["tally"]
+    for _, entry, sign, instrument in at.entries:
+        net[instrument] += sign * entry["tally"]
     for key, claimants in contested.items():
         bearers = {item for item in posted.get(key, ()) if item in empty or net[item] != 0}
         for place, line in claimants.items():
@@ -297,42 +229,42 @@ def _number_claims(at: Standing) -> dict[NumberedKey, dict[int, int]]:
 
 def check_alike(at: Standing) -> Iterator[Finding]:
     """Same parties, day, act and amount as another live entry: a warning that the checker accepts by name."""
-    negated = {entry_of(fact["entry"]) for _, fact in at.lines if fact["fact"] == "reversal"}
-    items, seen = [], set()
-    for line, entry, sign in at.entries:
-        item = _alike_key(entry) if sign > 0 else None
-        if item is None:
+    negated = {entry_of(fact["entry"]) for _, fact in at.stated("reversal")}
+    seen: set[tuple[Any, ...]] = set()
+    within: list[tuple[Any, ...]] = []
+    between: list[tuple[Any, ...]] = []
+    for line, entry, sign, key in at.entries:
+        if sign < 0 or "amount_fen" not in entry or "recipient" not in entry["terms"] or "patent" in entry:
             continue
+        is_new = entry["act"] in _NEW_BUSINESS
+        if not is_new and key // LINES == at.voucher:
+            continue
+        item = _business(entry) if is_new else (key, entry["act"], entry["event_date"], entry["amount_fen"])
         if item in seen:
             yield _alike(line, "#")
         seen.add(item)
-        items.append((line, *item))
-    date = "TEXT" if at.connection.dialect.name == "sqlite" else "DATE"
-    for line, number, other in fetch(at.connection, _ALIKE.replace("@date", date), items):
+        (between if is_new else within).append((line, *item))
+    found = [*fetch(at.connection, _ALIKE_WITHIN, within), *fetch(at.connection, _ALIKE_BETWEEN, between)]
+    for line, number, other in sorted(found, key=itemgetter(0)):
         if (number, other) not in negated:
             yield _alike(line, f"{number}/{other}")
+
+
+def _business(entry: Mapping[str, Any]) -> tuple[Any, ...]:
+    terms = entry["terms"]
+    return (
+        terms["kind"], entry["act"], terms["institution"], entry["event_date"], entry["amount_fen"], terms["provider"],
+        terms["recipient"],
+    )  # fmt: skip
 
 
 def _alike(line: int, found: str) -> Finding:
     return Finding(FindingCode.DUPLICATE_ENTRY, pointer("facts", line - 1), found=found, severity=Severity.WARNING)
 
 
-def _alike_key(entry: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    terms, act = entry["terms"], entry["act"]
-    if "amount_fen" not in entry or "recipient" not in terms or "patent" in entry:
-        return None
-    same = None if act in _NEW_BUSINESS else entry["instrument"]
-    if same is not None and same.startswith("#"):
-        return None
-    return (
-        terms["kind"], act, terms["institution"], entry["event_date"], entry["amount_fen"], terms["provider"],
-        terms["recipient"], None if same is None else place_of(same, 0),
-    )  # fmt: skip
-
-
 def check_institutions(at: Standing) -> Iterator[Finding]:
     """An institution keeps its kind, also where two vouchers that state it anew were handed in side by side."""
-    stated = [(line, fact) for line, fact in at.lines if fact["fact"] == "institution"]
+    stated = at.stated("institution")
     posted = find_parties(at.connection, sorted({fact["code"] for _, fact in stated}))
     for line, fact in stated:
         before = posted.get(fact["code"])
@@ -342,8 +274,9 @@ def check_institutions(at: Standing) -> Iterator[Finding]:
 
 def check_closings(at: Standing) -> Iterator[Finding]:
     """Months close in order once they have ended; only a closed month is reopened."""
-    watermark = open_from(at.connection)
-    for line, fact in at.lines:
+    stated = at.stated("closing", "reopening")
+    watermark = open_from(at.connection) if stated else NEVER_CLOSED
+    for line, fact in stated:
         if fact["fact"] == "closing":
             after = first_day_after(fact["month"])
             if after > at.today:
@@ -351,7 +284,7 @@ def check_closings(at: Standing) -> Iterator[Finding]:
             if watermark not in (NEVER_CLOSED, f"{fact['month']}-01"):
                 yield at.at(line, FindingCode.CLOSING_ORDER, fact["month"], watermark[:7])
             watermark = after
-        elif fact["fact"] == "reopening":
+        else:
             if watermark <= f"{fact['month']}-01" or watermark == NEVER_CLOSED:
                 yield at.at(line, FindingCode.REOPENING_NOT_CLOSED, fact["month"], f"< {watermark[:7]}")
             watermark = f"{fact['month']}-01"
@@ -359,7 +292,7 @@ def check_closings(at: Standing) -> Iterator[Finding]:
 
 def check_papers(at: Standing) -> Iterator[Finding]:
     """What a confirmation, a review or an issue speaks of is posted."""
-    for line, fact in at.lines:
+    for line, fact in at.stated("confirmation", "review", "issue"):
         yield from unanswered(at.connection, line, fact)
 
 

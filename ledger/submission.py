@@ -1,13 +1,12 @@
 """Submission: a draft is completed, judged and stored as a voucher that waits for its decision. It changes no total."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, insert, select, text
 
 from ledger.accounts import User, require_own_business
 from ledger.attachments import AttachmentStore, attachment_findings
@@ -24,11 +23,13 @@ from ledger.chain import (
 from ledger.checks import check_facts
 from ledger.database import Writer, moment_text, utc_now
 from ledger.door import Door, look_up
+from ledger.encoding import dump_list, load_list
 from ledger.errors import Conflict, Finding, Malformed, NotFound, Refused
 from ledger.finding_codes import FindingCode
+from ledger.judged import Standing
 from ledger.period import today as office_today
 from ledger.records import read_facts
-from ledger.standing import Standing, check_standing
+from ledger.standing import check_standing
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
 
@@ -36,6 +37,20 @@ _V: Final = Tables.VOUCHER.c
 _J: Final = Tables.JOURNAL.c
 
 KEY_LENGTH_MAX: Final = 200
+
+# Statements of every submission are made once: to make one takes longer than to run it.
+_STORED: Final = select(_V.id, _V.request, _V.facts).where(
+    _V.submitted_by == bindparam("account"), _V.client_key == bindparam("key")
+)
+_NEXT_ID: Final = {
+    "sqlite": text("SELECT coalesce(max(id), 0) + 1 FROM voucher"),
+    "postgresql": text("SELECT nextval(pg_get_serial_sequence('voucher', 'id'))"),
+}
+_NAMES: Final = (*VOUCHER_COLUMNS, "marks", "digest")
+_INSERT: Final = text(
+    f"INSERT INTO voucher ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)})"
+    " ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass(frozen=True)
@@ -84,20 +99,30 @@ class Clock:
 
 
 def prepare(
-    connection: Connection, draft: Draft, clock: Clock | None = None, store: AttachmentStore | None = None
+    connection: Connection,
+    draft: Draft,
+    clock: Clock | None = None,
+    store: AttachmentStore | None = None,
+    user: User | None = None,
 ) -> Submission:
     """What the draft would be stored as; the one path of preview and real run. Writes nothing.
 
-    Attachments that it names must be in the store; without one, in the database itself.
+    Attachments that it names must be in the store; without one, in the database itself. To a partner's clerk the
+    business of another institution is unknown, and nothing is judged against it before it is refused.
 
     Raises:
+        Forbidden: NOT_OWN_BUSINESS.
         Malformed: a fact is malformed (all findings, also those of rules, are told).
         Refused: every fact is well-formed and a rule of the field is broken.
     """
     today = (clock or Clock()).today.isoformat()
     facts, shape = read_facts(draft.facts)
-    door = Door(look_up(connection, facts), facts)
+    known = look_up(connection, facts)
+    own = user.institution if user is not None else None
+    door = Door(known if own is None else known.seen_by(own), facts)
     door.complete()
+    if user is not None:
+        require_own_business(connection, door.stored, user)
     rules = [*door.findings, *door.warnings, *check_facts(door, today)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
     unfit, missing = attachment_findings(draft.stored_source, connection, store)
@@ -141,9 +166,8 @@ def submit(
     replay = _replay(writer.connection, draft, user)
     if replay is not None:
         return replay
-    _require_returned(writer.connection, draft.revises)
-    prepared = prepare(writer.connection, draft, clock, store)
-    require_own_business(writer.connection, prepared.facts, user)
+    _require_returned(writer.connection, draft.revises, user)
+    prepared = prepare(writer.connection, draft, clock, store, user)
     row = _voucher_row(writer.connection, draft, prepared, user, clock or Clock())
     if not _insert_voucher(writer.connection, row):
         return _lost_race(writer.connection, draft, user)
@@ -152,13 +176,12 @@ def submit(
 
 
 def _replay(connection: Connection, draft: Draft, user: User) -> Submission | None:
-    query = select(_V.id, _V.request, _V.facts).where(_V.submitted_by == user.name, _V.client_key == draft.key)
-    row = connection.execute(query).first()
+    row = connection.execute(_STORED, {"account": user.name, "key": draft.key}).first()
     if row is None:
         return None
     if row.request != draft.request:
         raise Conflict.of(FindingCode.KEY_CONFLICT, "client_key", expected=f"S{row.id}", found=draft.key)
-    return Submission(row.id, tuple(json.loads(row.facts)), (), is_replay=True)
+    return Submission(row.id, tuple(load_list(row.facts)), (), is_replay=True)
 
 
 def _lost_race(connection: Connection, draft: Draft, user: User) -> Submission:
@@ -169,10 +192,13 @@ def _lost_race(connection: Connection, draft: Draft, user: User) -> Submission:
     return replay
 
 
-def _require_returned(connection: Connection, revises: int | None) -> None:
+def _require_returned(connection: Connection, revises: int | None, user: User) -> None:
     if revises is None:
         return
-    if connection.execute(select(_V.id).where(_V.id == revises)).first() is None:
+    account = Tables.ACCOUNT.c
+    query = select(account.institution).join(Tables.VOUCHER, _V.submitted_by == account.name).where(_V.id == revises)
+    found = connection.execute(query).first()
+    if found is None or user.institution not in (None, found.institution):
         raise NotFound.of(FindingCode.UNKNOWN_VOUCHER, "revises", found=f"S{revises}")
     verdict = connection.execute(select(_J.verdict).where(_J.voucher == revises)).scalar()
     if verdict != Verdict.RETURNED:
@@ -182,12 +208,7 @@ def _require_returned(connection: Connection, revises: int | None) -> None:
 
 
 def _next_id(connection: Connection) -> int:
-    query = (
-        "SELECT coalesce(max(id), 0) + 1 FROM voucher"
-        if connection.dialect.name == "sqlite"
-        else "SELECT nextval(pg_get_serial_sequence('voucher', 'id'))"
-    )
-    return int(connection.execute(text(query)).scalar_one())
+    return int(connection.execute(_NEXT_ID[connection.dialect.name]).scalar_one())
 
 
 def _voucher_row(
@@ -204,7 +225,7 @@ def _voucher_row(
         "request": draft.request,
         "submitted_at": moment_text(clock.now),
         "source": canonical(draft.stored_source),
-        "facts": canonical(prepared.facts),
+        "facts": dump_list(prepared.facts),
     }
     columns = [row[name] for name in VOUCHER_COLUMNS]
     marks = marks_of(columns)
@@ -213,10 +234,7 @@ def _voucher_row(
 
 def _insert_voucher(connection: Connection, row: dict[str, Any]) -> bool:
     """Whether the row went in; where a unique key is being taken it waits for the other transaction, then says no."""
-    names = (*VOUCHER_COLUMNS, "marks", "digest")
-    values = ", ".join(f":{name}" for name in names)
-    statement = f"INSERT INTO voucher ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING"
-    return connection.execute(text(statement), row).rowcount == 1
+    return connection.execute(_INSERT, row).rowcount == 1
 
 
 def take_over(writer: Writer, voucher: int, user: User, clock: Clock | None = None) -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from ledger.access_log import HERE, Clock, Origin, log_act, moment_of
 from ledger.access_words import AccessEvent, TokenScope
@@ -46,6 +46,13 @@ _T: Final = Tables.TOKEN.c
 _R: Final = Tables.REVOCATION.c
 _COLUMNS: Final = (_T.id, _T.account, _T.name, _T.scopes, _T.created_at, _T.expires_at, _R.revoked_at)
 _JOINED: Final = Tables.TOKEN.outerjoin(Tables.REVOCATION, _R.token == _T.id)
+
+_BEARER: Final = (
+    select(*_COLUMNS, _A.roles, _A.institution, _A.removed_at)
+    .select_from(_JOINED.join(Tables.ACCOUNT, _A.name == _T.account))
+    .where(_T.hash == bindparam("hash"))
+)
+"""Asked by every request, and so made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +153,7 @@ def authenticate(connection: Connection, secret: str, clock: Clock | None = None
     Raises:
         Unauthorized: TOKEN_UNKNOWN, ACCOUNT_REMOVED, TOKEN_REVOKED or TOKEN_EXPIRED, the first of them that holds.
     """
-    joined = _JOINED.join(Tables.ACCOUNT, _A.name == _T.account)
-    account = (_A.roles, _A.institution, _A.removed_at)
-    row = connection.execute(select(*_COLUMNS, *account).select_from(joined).where(_T.hash == sha256(secret))).first()
+    row = connection.execute(_BEARER, {"hash": sha256(secret)}).first()
     if row is None:
         raise Unauthorized.of(FindingCode.TOKEN_UNKNOWN)
     _require_live(row, moment_text(moment_of(clock)))

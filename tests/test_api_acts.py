@@ -129,8 +129,8 @@ FURTHER: list[tuple[str, dict[str, Any], str]] = [
      "fund_contribution disbursement 9.00\nfund_contribution repayment 2.00\nfund_contribution income 1.00"),
     ("/investments", {"fund": "F01", "enterprise": "E01", "date": "2023-09-01", "committed": "9", "invested": "9",
                       "returned": "2", "gains": "1", "written_off": "3"},
-     "equity_investment commitment 9.00\nequity_investment disbursement 9.00\nequity_investment repayment 2.00\n"
-     "equity_investment income 1.00\nequity_investment write_off 3.00"),
+     "\n".join(f"equity_investment {rest}" for rest in (
+         "commitment 9.00", "disbursement 9.00", "repayment 2.00", "income 1.00", "write_off 3.00"))),
     ("/grants", {"payer": "G01", "recipient": "E01", "date": "2023-09-01", "paid": "9", "recovered": "2"},
      "grant disbursement 9.00\ngrant repayment 2.00"),
 ]  # fmt: skip
@@ -149,17 +149,21 @@ def test_every_act_of_every_kind_can_be_said_in_a_line() -> None:
     pairs = {tuple(line.split()[:2]) for line in told}
     acts_of_loans = {(LOAN, act) for act in ACTS_OF[Kind.PATENT_PLEDGE_LOAN]}
     assert acts_of_loans <= pairs
-    for kind in (Kind.CREDIT_LINE, Kind.PLEDGE_REGISTRATION, Kind.FUND_CONTRIBUTION, Kind.EQUITY_INVESTMENT, Kind.GRANT):
+    others = (Kind.CREDIT_LINE, Kind.PLEDGE_REGISTRATION, Kind.FUND_CONTRIBUTION, Kind.EQUITY_INVESTMENT, Kind.GRANT)
+    for kind in others:
         assert {(str(kind), str(act)) for act in ACTS_OF[kind]} <= pairs
 
 
 def test_several_lines_are_one_voucher_and_findings_of_all_lines_are_told_at_once(sqlite_office: Office) -> None:
     lines = [{**BODIES["/loans"]["lines"][0], "number": f"J{n}", "registration": None} for n in range(20, 23)]
-    number = sqlite_office.do("/loans", {"lines": [line | {"date": f"2023-03-0{n}"} for n, line in enumerate(lines, 1)]})
+    dated = [line | {"date": f"2023-03-0{n}"} for n, line in enumerate(lines, 1)]
+    number = sqlite_office.do("/loans", {"lines": dated})
     assert len(entered_by(sqlite_office, number)) == 3
-    wrong = [lines[0] | {"bank": "B77"}, lines[1] | {"number": "J30"}, lines[2] | {"amount": "0"}]
+    wrong = [lines[0] | {"bank": "B77"}, lines[1] | {"number": "J30", "amount": "7"}, lines[2] | {"amount": "0"}]
     refusal = sqlite_office.wang.post("/loans", {"lines": wrong})
-    assert codes(refusal) == ["unknown_institution /lines/0/bank", "amount_not_positive /lines/2/amount"]
+    assert codes(refusal) == [
+        "unknown_institution /lines/0/bank", "number_taken /lines/2", "amount_not_positive /lines/2/amount",
+    ]  # fmt: skip
 
 
 def test_a_second_step_goes_on_under_the_agreement_that_stands(sqlite_office: Office) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from api.permissions import PERMISSIONS
 from ledger.access_words import TokenScope
-from ledger.tokens import create_token
+from ledger.tokens import abilities, create_token
 from tests.web import API, BODIES, J1, Office, Person
 
 PEOPLE = ("wang", "li", "sun", "chen", "root")
@@ -147,8 +147,6 @@ def fresh(office: Office, name: str, *scopes: TokenScope) -> Person:
     """A person with a token of its own, of these scopes or of all the abilities that the account has."""
     user = office.books.users[name]
     with office.books.database.writing() as writer:
-        from ledger.tokens import abilities  # noqa: PLC0415
-
         return Person(office, create_token(writer.connection, user, scopes or abilities(user))[0])
 
 

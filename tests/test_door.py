@@ -146,7 +146,7 @@ def test_links_lead_to_places_and_security_stands_in_rows_of_its_own(books: Book
 
 def test_a_clerk_hands_in_the_own_bank_s_business_and_a_maker_takes_it_over(books: Books) -> None:
     books.post(f"{PARTIES}\ntechnology_loan J1 B01 -> E01\ntechnology_loan J2 B02 -> E01")
-    assert books.complaints("2023-01-05 J2 disbursement 100", "chen") == ["not_own_business /facts/0"]
+    assert books.complaints("2023-01-05 J2 disbursement 100", "chen") == ["unknown_instrument /facts/0/instrument"]
     assert books.complaints("close 2023-01", "chen") == ["not_own_business /facts/0"]
     voucher = books.submit("enterprise E09\n2023-01-05 J1 disbursement 100", "chen").id or 0
     books.submit("amend J1 from 2023-02-01: due_date 2024-01-05", "chen")

@@ -197,9 +197,9 @@ def test_of_two_that_submit_at_once_one_is_told_what_the_other_did(
     other = draft if same_key else Draft(books.facts(LOAN), "b", revises=returned)
     real, wang = submission._require_returned, books.user("wang")
 
-    def late(connection: Any, revises: int | None) -> None:
+    def late(connection: Any, revises: int | None, user: Any) -> None:
         monkeypatch.setattr(submission, "_require_returned", real)
-        real(connection, revises)
+        real(connection, revises, user)
         with books.database.writing() as writer:
             submit(writer, other, wang, books.clock())
 

@@ -5,7 +5,9 @@
 """
 
 import asyncio
+import shutil
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -264,12 +266,29 @@ def office(books: Books) -> Iterator[Office]:
     office.close()
 
 
+@pytest.fixture(scope="session")
+def office_pattern(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office on SQLite that nobody works in: ``sqlite_office`` is a copy of its files."""
+    directory: Path = tmp_path_factory.mktemp("pattern")
+    office = open_office(Books(Database(sqlite_url(directory), directory / "head")))
+    office.close()
+    office.books.database.engine.dispose()
+    return office
+
+
 @pytest.fixture
-def sqlite_office(sqlite_books: Books) -> Iterator[Office]:
+def sqlite_office(office_pattern: Office, tmp_path: Path) -> Iterator[Office]:
     """The office on SQLite, where the engine makes no difference."""
-    office = open_office(sqlite_books)
+    pattern = office_pattern.books.database
+    for path in (Path(pattern.url.database or ""), pattern.head.path):
+        shutil.copy(path, tmp_path / path.name)
+    books = copy(office_pattern.books)
+    books.database = Database(sqlite_url(tmp_path), tmp_path / "head")
+    office = Office(books)
+    office.people = {name: Person(office, person.token) for name, person in office_pattern.people.items()}
     yield office
     office.close()
+    books.database.engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,9 @@ def make_token(
     "/tokens/{token}", status_code=204, summary="Revoke a token", description="One of the account's own.",
     response_class=Response, responses=responses(401, 403, 404, 422, 429, 503),
 )  # fmt: skip
-def revoke(server: ServerOf, caller: CallerOf, token: Annotated[int, Field(ge=1, le=2**53)]) -> Response:
+def revoke(
+    server: ServerOf, caller: CallerOf, token: Annotated[int, Field(ge=1, le=2**53, description="Its id")]
+) -> Response:
     """The token is dead."""
     with server.database.writing() as writer:
         if token not in {own.id for own in list_tokens(writer.connection, caller.user.name)}:
@@ -214,7 +216,8 @@ def add_account(
     responses=answers(200, examples.ACCOUNT, ()) | _WRITES,
 )  # fmt: skip
 def set_roles(
-    server: ServerOf, caller: CallerOf, _key: IdempotencyKey, name: Annotated[str, Field(max_length=60)],
+    server: ServerOf, caller: CallerOf, _key: IdempotencyKey,
+    name: Annotated[str, Field(max_length=60, description="The account")],
     body: Annotated[requests.RolesBody, schemas.with_example(examples.EXAMPLES["/roles"])],
 ) -> AccountAnswer:  # fmt: skip
     """The account as it is now."""
@@ -228,7 +231,9 @@ def set_roles(
     description="It cannot sign in or act any more; what it signed stays. Logged.",
     response_class=Response, responses=responses(401, 403, 404, 409, 422, 429, 503),
 )  # fmt: skip
-def remove_account(server: ServerOf, caller: CallerOf, name: Annotated[str, Field(max_length=60)]) -> Response:
+def remove_account(
+    server: ServerOf, caller: CallerOf, name: Annotated[str, Field(max_length=60, description="The account")]
+) -> Response:
     """The account is removed."""
     with server.database.writing() as writer:
         _require_account(writer.connection, name)
@@ -249,9 +254,11 @@ class EventsAnswer(BaseModel):
     responses=answers(200, examples.EVENTS, (401, 403, 422, 429, 503)),
 )  # fmt: skip
 def access_log(
-    connection: Reading, account: Annotated[str | None, Query(max_length=60)] = None,
-    event: AccessEvent | None = None, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    connection: Reading,
+    account: Annotated[str | None, Query(max_length=60, description="Only of this account")] = None,
+    event: Annotated[AccessEvent | None, Query(description="Only of this kind")] = None,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="How many to a page")] = 100,
+    cursor: Annotated[str | None, Query(max_length=200, description="next_cursor of the page before")] = None,
 ) -> EventsAnswer:  # fmt: skip
     """A page of the log."""
     page = list_events(connection, limit, cursor, account, event)

@@ -4,23 +4,28 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
+from sqlalchemy import Connection
 
 from api import requests, schemas
-from api.answers import DecisionAnswer, Listed, PageAnswer, as_decision, as_head, wire
+from api.answers import DecisionAnswer, Listed, PageAnswer, as_decision, as_head, told, wire
 from api.dependencies import CallerOf, IdempotencyKey, Reading, ServerOf, refuse_unknown_parameters, tell_head
-from api.problems import answers, responses
+from api.problems import answers, finding_body, responses
 from api.server import Server
 from ledger.effects import effects_of
 from ledger.idempotency import once
 from ledger.journal import decide, take_over
+from ledger.judged import Standing
 from ledger.labels.examples import DECISION_ANSWER, EXAMPLES, VOUCHER_LIST, VOUCHER_WHOLE
 from ledger.lists import find_voucher, list_vouchers
+from ledger.period import today
+from ledger.standing import check_standing
+from ledger.totals import find_head
 from ledger.vocabulary import VoucherState
 
 router = APIRouter(tags=["vouchers"], dependencies=[Depends(refuse_unknown_parameters)])
 
 VoucherPath = Annotated[str, Field(pattern=r"^S[1-9]\d{0,14}$", description="As submitted: S7", examples=["S7"])]
-Limit = Annotated[int, Query(ge=1, le=1000)]
+Limit = Annotated[int, Query(ge=1, le=1000, description="How many to a page")]
 Cursor = Annotated[str | None, Query(max_length=200, description="next_cursor of the page before")]
 
 _WRITES: Final = responses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
@@ -47,7 +52,7 @@ def vouchers(
     connection: Reading,
     caller: CallerOf,
     response: Response,
-    state: VoucherState | None = None,
+    state: Annotated[VoucherState | None, Query(description="Only those in this state")] = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> PageAnswer:
@@ -76,12 +81,21 @@ def vouchers(
         ),
     ),
 )
-def voucher(connection: Reading, caller: CallerOf, voucher: VoucherPath) -> Listed:
+def voucher(connection: Reading, caller: CallerOf, voucher: VoucherPath, response: Response) -> Listed:
     """The voucher whole."""
     id_ = int(voucher[1:])
     whole = find_voucher(connection, id_, caller.viewer)
+    tell_head(response, find_head(connection).number)
     effects = effects_of(connection, id_, whole["facts"], caller.viewer)
-    return Listed(**wire(whole | {"effects": effects}))
+    return Listed(**wire(whole | {"findings": _findings(connection, id_, whole), "effects": effects}))
+
+
+def _findings(connection: Connection, voucher: int, whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """What would be found if the voucher were posted now; nothing once it is decided."""
+    if whole["state"] != VoucherState.SUBMITTED:
+        return []
+    standing = Standing(connection, whole["facts"], voucher, today().isoformat())
+    return [finding_body(finding) for finding in check_standing(standing)]
 
 
 @router.post(
@@ -126,9 +140,9 @@ def _tell_replay(response: Response, *, is_replay: bool) -> None:
 def decision(
     server: ServerOf, caller: CallerOf, key: IdempotencyKey, response: Response, voucher: VoucherPath,
     body: Annotated[requests.DecisionBody, schemas.with_example(EXAMPLES["/decision"])],
-) -> DecisionAnswer:  # fmt: skip
+) -> Response:  # fmt: skip
     """The voucher's row of the journal."""
-    return _decided(server, caller, key, response, [voucher], body)[0]
+    return told(response, _decided(server, caller, key, response, [voucher], body)[0])
 
 
 @router.post(
@@ -152,9 +166,10 @@ def _decided(
     ids = [int(name[1:]) for name in names]
     request = body.model_dump(mode="json") | {"vouchers": names}
     with server.database.writing() as writer:
+        if caller.viewer.institution is not None:
+            for id_ in ids:  # who sees everything is told by the decision itself what there is not
+                find_voucher(writer.connection, id_, caller.viewer)
         writer.lock_chain()
-        for id_ in ids:
-            find_voucher(writer.connection, id_, caller.viewer)
 
         def act() -> list[dict[str, Any]]:
             made = decide(

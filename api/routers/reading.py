@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
@@ -40,11 +40,19 @@ router = APIRouter(tags=["reading"], dependencies=[Depends(refuse_unknown_parame
 _READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"description": "As your ETag has it"}}
 
 Month = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$", description="YYYY-MM", examples=["2023-06"])]
-Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX)]
+Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX, description="How many to a page")]
 Cursor = Annotated[str | None, Query(max_length=200, description="next_cursor of the page before")]
 Period = Annotated[str | None, Query(description="2023-06, 2023Q2, 2023H1 or 2023", examples=["2023H1"])]
 AsOf = Annotated[str | None, Query(description="Up to and including this day", examples=["2023-06-30"])]
+OfKind = Annotated[Kind | None, Query(description="Only this kind of business", examples=["patent_pledge_loan"])]
+OnBasis = Annotated[Basis, Query(description="By the day it counts in the books, or the day it happened")]
+OfPart = Annotated[
+    Part, Query(description="Of what is booked in a period: what happened in it, before it, or both (booked)")
+]
 Where = Annotated[list[str] | None, Query(description="dimension=value; may be repeated", examples=[["region=330303"]])]
+
+
+_TYPES: Final = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 
 
 def _example(value: Any) -> dict[int | str, dict[str, Any]]:
@@ -59,11 +67,13 @@ def _example(value: Any) -> dict[int | str, dict[str, Any]]:
     responses=_example(examples.TOTALS),
 )
 def totals(
-    connection: Reading, caller: CallerOf, request: Request, response: Response, measure: Measure,
-    kind: Kind | None = None, group: str | None = None,
+    connection: Reading, caller: CallerOf, request: Request, response: Response,
+    measure: Annotated[Measure, Path(description="A flow over a period or to date, or a stock as of a day")],
+    kind: OfKind = None,
+    group: Annotated[str | None, Query(description="Only this group of kinds", examples=["lending"])] = None,
     by: Annotated[str | None, Query(description="Comma-separated", examples=["institution,month"])] = None,
-    period: Period = None, as_of: AsOf = None, known_at: KnownAt = None, basis: Basis = Basis.BOOK,
-    part: Part = Part.OCCURRED, where: Where = None,
+    period: Period = None, as_of: AsOf = None, known_at: KnownAt = None, basis: OnBasis = Basis.BOOK,
+    part: OfPart = Part.OCCURRED, where: Where = None,
     counts: Annotated[str | None, Query(description="Further counts, comma-separated", examples=["recipients"])] = None,
 ) -> Any:  # fmt: skip
     """The answer to one question."""
@@ -93,14 +103,15 @@ def _entry_scope(
     summary="Entries",
     description="In the order of the journal. As JSON page by page; as CSV or NDJSON all of them, streamed.",
     response_model=PageAnswer,
-    responses=_example(examples.ENTRIES),
+    responses=answers(200, examples.ENTRIES, (), **{_TYPES["csv"]: examples.CSV, _TYPES["ndjson"]: examples.NDJSON})
+    | _READS,
 )
 def entries(
     server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response,
-    kind: Kind | None = None, period: Period = None, as_of: AsOf = None, known_at: KnownAt = None,
-    basis: Basis = Basis.BOOK, part: Part = Part.OCCURRED, where: Where = None, limit: Limit = 100,
+    kind: OfKind = None, period: Period = None, as_of: AsOf = None, known_at: KnownAt = None,
+    basis: OnBasis = Basis.BOOK, part: OfPart = Part.OCCURRED, where: Where = None, limit: Limit = 100,
     cursor: Cursor = None,
-    form: Annotated[Literal["json", "ndjson", "csv"], Query(alias="format")] = "json",
+    form: Annotated[Literal["json", "ndjson", "csv"], Query(alias="format", description="How it is sent")] = "json",
 ) -> Any:  # fmt: skip
     """A page of entries, or all of them."""
     head = find_head(connection, known_at)
@@ -115,9 +126,6 @@ def entries(
     tell_head(response, page.head.number)
     items = [Listed(**wire(item)) for item in page.items]
     return PageAnswer(items=items, head=as_head(page.head), next_cursor=page.next_cursor)
-
-
-_TYPES: Final = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 
 
 def _stream(server: Any, scope: Scope, form: str, headers: dict[str, str]) -> StreamingResponse:
@@ -151,7 +159,7 @@ def _lines(server: Any, scope: Scope, form: str) -> Iterator[str]:
     responses=_example(examples.INSTRUMENTS),
 )
 def instruments(
-    connection: Reading, caller: CallerOf, response: Response, kind: Kind | None = None, known_at: KnownAt = None,
+    connection: Reading, caller: CallerOf, response: Response, kind: OfKind = None, known_at: KnownAt = None,
     limit: Limit = 100, cursor: Cursor = None,
 ) -> PageAnswer:  # fmt: skip
     """A page of instruments."""
@@ -170,8 +178,8 @@ def instruments(
 )
 def instrument(
     connection: Reading, caller: CallerOf, response: Response,
-    voucher: Annotated[str, Field(pattern=r"^S[1-9]\d{0,14}$", examples=["S1"])],
-    line: Annotated[int, Field(ge=1, le=9999)], known_at: KnownAt = None,
+    voucher: Annotated[str, Field(pattern=r"^S[1-9]\d{0,13}$", description="Where it was recorded", examples=["S1"])],
+    line: Annotated[int, Field(ge=1, le=9999, description="Its line there", examples=[4])], known_at: KnownAt = None,
 ) -> Listed:  # fmt: skip
     """The instrument whole."""
     whole, head = find_instrument(connection, f"{voucher}/{line}", caller.viewer, known_at)
@@ -233,7 +241,8 @@ def monthly(
 )
 def audit(
     connection: Reading, caller: CallerOf, request: Request, response: Response,
-    publication: Annotated[str | None, Query(max_length=40)] = None, known_at: KnownAt = None,
+    publication: Annotated[str | None, Query(max_length=40, description="Its code", examples=["REPORT-2023"])] = None,
+    known_at: KnownAt = None,
 ) -> Any:  # fmt: skip
     """The verdict on every figure."""
     head = find_head(connection, known_at)

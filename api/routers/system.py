@@ -14,6 +14,7 @@ from ledger.attachments import may_see
 from ledger.errors import LedgerError, NotFound
 from ledger.finding_codes import FindingCode
 from ledger.labels import examples
+from ledger.media import MEDIA_TYPES
 
 router = APIRouter(dependencies=[Depends(refuse_unknown_parameters)])
 health = APIRouter(tags=["server"])
@@ -103,7 +104,9 @@ def start_verification(server: ServerOf, connection: Reading, _caller: CallerOf)
     responses=answers(200, examples.JOB, ()) | _READS,
 )
 def verification(
-    server: ServerOf, _caller: CallerOf, job: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    server: ServerOf,
+    _caller: CallerOf,
+    job: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="As it was answered")],
 ) -> JobAnswer:
     """The job."""
     found = server.jobs.find(job)
@@ -151,10 +154,14 @@ async def store(request: Request, server: ServerOf, _caller: CallerOf) -> Stored
     summary="A scan",
     description="Only for who may see a voucher that names it.",
     response_class=Response,
-    responses=_READS | {200: {"content": {"application/octet-stream": {"example": "%PDF…"}}}},
+    responses=_READS
+    | {200: {"description": "Its bytes", "content": {type_: {"example": "…"} for type_ in MEDIA_TYPES}}},
 )
 def scan(
-    server: ServerOf, connection: Reading, caller: CallerOf, sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    server: ServerOf,
+    connection: Reading,
+    caller: CallerOf,
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of its bytes")],
 ) -> Response:
     """The bytes, as a download that no browser will run."""
     if not may_see(connection, sha256, caller.viewer, caller.user):

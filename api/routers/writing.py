@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 
 from api import acts, schemas
 from api.acts import Building
-from api.answers import VoucherAnswer, as_answer
+from api.answers import VoucherAnswer, as_answer, told
 from api.dependencies import (
     Caller,
     CallerOf,
@@ -19,7 +19,6 @@ from api.dependencies import (
 )
 from api.problems import responses
 from api.server import Server
-from ledger.accounts import require_own_business
 from ledger.corrections import rebook_facts, reversal_facts
 from ledger.errors import LedgerError
 from ledger.journal import Draft, Submission, prepare, submit
@@ -28,7 +27,11 @@ from ledger.labels.examples import EXAMPLES, VOUCHER_ANSWER
 router = APIRouter(tags=["recording"], dependencies=[Depends(refuse_unknown_parameters)])
 
 WRITE_RESPONSES: Final = {
-    200: {"description": "Stored before under this key, or a dry run", "model": VoucherAnswer},
+    200: {
+        "description": "Stored before under this key, or a dry run",
+        "model": VoucherAnswer,
+        "content": {"application/json": {"example": VOUCHER_ANSWER | {"is_replay": True}}},
+    },
     **responses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
 }
 
@@ -36,7 +39,7 @@ WRITE_RESPONSES: Final = {
 def hand_in(
     server: Server, caller: Caller, response: Response, building: Building, key: str, body: schemas.Lines, *,
     dry_run: bool, revises: int | None = None, reason: str | None = None,
-) -> VoucherAnswer:  # fmt: skip
+) -> Response:  # fmt: skip
     """The facts are submitted as one voucher under the key, or only checked; findings point into the body.
 
     Raises:
@@ -49,19 +52,17 @@ def hand_in(
     try:
         submission = _checked(server, caller, draft) if dry_run else _submitted(server, caller, draft)
     except LedgerError as error:
-        raise type(error)(building.back(finding) for finding in error.findings) from None
+        raise type(error)(dict.fromkeys(map(building.back, error.findings))) from None
     if submission.is_replay:
         response.headers["Idempotency-Replayed"] = "true"
     response.status_code = 200 if submission.is_replay or dry_run else 201
     warnings = tuple(replace(finding, place=building.back(finding).place) for finding in submission.warnings)
-    return as_answer(replace(submission, warnings=warnings))
+    return told(response, as_answer(replace(submission, warnings=warnings)))
 
 
 def _checked(server: Server, caller: Caller, draft: Draft) -> Submission:
     with server.database.reading() as connection:
-        prepared = prepare(connection, draft, store=server.store)
-        require_own_business(connection, prepared.facts, caller.user)
-        return prepared
+        return prepare(connection, draft, store=server.store, user=caller.user)
 
 
 def _submitted(server: Server, caller: Caller, draft: Draft) -> Submission:
@@ -77,7 +78,7 @@ def _everyday(path: str, body_class: type[schemas.Lines], act: Act, summary: str
 
     def endpoint(
         server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey, body: Any, dry_run: DryRun = False
-    ) -> VoucherAnswer:
+    ) -> Response:
         building = acts.build(body.lines, act)
         return hand_in(server, caller, response, building, key, body, dry_run=dry_run)
 
@@ -161,11 +162,11 @@ _everyday(
 )  # fmt: skip
 
 
-def _plain_building(facts: list[Any], origin: str = "") -> Building:
-    building = Building()
+def _plain_building(facts: list[Any], origin: str, **names: str) -> Building:
+    building = Building(whole={"/facts": origin, "revises": "/revises", "client_key": "Idempotency-Key"})
     for index, fact in enumerate(facts):
         building.facts.append(fact)
-        building.origins.append((f"{origin}/{index}" if origin else "", {}))
+        building.origins.append((f"{origin}/{index}", names))
     return building
 
 
@@ -177,9 +178,9 @@ def _plain_building(facts: list[Any], origin: str = "") -> Building:
 def reverse(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[schemas.ReversalsBody, schemas.with_example(EXAMPLES["/reversals"])], dry_run: DryRun = False,
-) -> VoucherAnswer:  # fmt: skip
+) -> Response:  # fmt: skip
     """A voucher that reverses the entries is submitted."""
-    building = _plain_building(reversal_facts(*body.entries), "/entries")
+    building = _plain_building(reversal_facts(*body.entries), "/entries", entry="")
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run, reason=body.reason)
 
 
@@ -191,7 +192,7 @@ def reverse(
 def rebook(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[schemas.RebookingBody, schemas.with_example(EXAMPLES["/rebookings"])], dry_run: DryRun = False,
-) -> VoucherAnswer:  # fmt: skip
+) -> Response:  # fmt: skip
     """A voucher that rebooks the instrument is submitted."""
     with server.database.reading() as connection:
         facts = rebook_facts(connection, body.instrument, body.changes)
@@ -203,7 +204,7 @@ def rebook(
 def submit_facts(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[schemas.VoucherBody, schemas.with_example(EXAMPLES["/vouchers"])], dry_run: DryRun = False,
-) -> VoucherAnswer:  # fmt: skip
+) -> Response:  # fmt: skip
     """A voucher of these facts is submitted."""
     revises = int(body.revises[1:]) if body.revises else None
     building = _plain_building(body.facts, "/facts")

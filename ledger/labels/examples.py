@@ -1,5 +1,6 @@
 """Real examples for the documentation: bodies as they are sent, answers as they come."""
 
+import json
 from typing import Any, Final
 
 _LOAN: Final = {
@@ -139,6 +140,9 @@ _ENTRY: Final = {
 
 VOUCHER_WHOLE: Final = {
     **_VOUCHER,
+    "digest": _HASH,
+    "revised_by": None,
+    "findings": [],
     "facts": [{"fact": "entry", "instrument": "#4", "act": "disbursement", "amount": "4150000.00"}],
     "effects": [
         {"kind": "patent_pledge_loan", "act": "disbursement", "count_before": 0, "amount_before": "0.00",
@@ -156,10 +160,19 @@ TOTALS: Final = {
 
 ENTRIES: Final = {"items": [_ENTRY], "head": HEAD, "next_cursor": None}
 
+NDJSON: Final = json.dumps(_ENTRY, ensure_ascii=False) + "\n"
+
+CSV: Final = (
+    "分录,业务日期,入账日期,业务种类,事项,机构,接受方名称,地区,金额（元）,专利号,业务,冲销\r\n"
+    "7/5,2023-01-05,2023-01-05,专利权质押贷款,放款,示例银行,示例阀门有限公司,龙湾区,4150000.00,,S7/4,\r\n"
+)
+
 _INSTRUMENT: Final = {
     "instrument": "S7/4", "journal_number": 7, "kind": "patent_pledge_loan", "provider": "B01", "recipient": "E01",
-    "institution": "B01", "number": "借据-1", "contract": "合同-1", "region": "330303", "signed_date": "2023-01-05",
-    "due_date": "2024-01-05", "rate_ppm": 43500, "outstanding": "4150000.00",
+    "institution": "B01", "number": "借据-1", "contract": "合同-1", "programme": None, "category": None,
+    "region": "330303", "purpose": None, "signed_date": "2023-01-05", "due_date": "2024-01-05", "rate_ppm": 43500,
+    "revolving": False, "opening": False, "under": None, "renews": None, "for_loan": None, "replaces": None,
+    "outstanding": "4150000.00",
 }  # fmt: skip
 
 INSTRUMENTS: Final = {"items": [_INSTRUMENT], "head": HEAD, "next_cursor": None}
