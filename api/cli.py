@@ -6,12 +6,20 @@ from typing import Annotated
 import typer
 
 from api import reading, recording
-from api.console import Command, Group, State, open_database, option, plainly, progress
+from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
 app = typer.Typer(
     cls=Group, no_args_is_help=True, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(f"pledgebook {version('pledgebook')}")
+        raise typer.Exit
 
 
 @app.callback(help=texts.APP)
@@ -20,6 +28,7 @@ def options(
     head_file: Annotated[Path | None, option("head_file", "--head-file", envvar="PLEDGEBOOK_HEAD_FILE")] = None,
     office_of_one: Annotated[bool, typer.Option(hidden=True, envvar="PLEDGEBOOK_OFFICE_OF_ONE")] = False,
     attachments: Annotated[Path | None, typer.Option(hidden=True, envvar="PLEDGEBOOK_ATTACHMENTS")] = None,
+    _version: Annotated[bool, option("version", "--version", is_eager=True, callback=_tell_version)] = False,
 ) -> None:
     """The options given before a command hold for it."""
     State.database, State.head_file = database, head_file
@@ -81,7 +90,7 @@ reading.register(app)
 
 def main() -> None:
     """The console script."""
-    app(prog_name="pledgebook")
+    run(app)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What every command of the command line shares: the database, the errors, the printing. Cheap to import."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
+from typer._click.exceptions import UsageError
 
 from ledger.labels import cli as texts
 
@@ -37,10 +39,38 @@ class Group(typer.core.TyperGroup):
 
 
 def in_chinese(text: str) -> str:
-    """A help text with the formatter's own words in Chinese."""
+    """A help text with the formatter's own words in Chinese, wherever it broke the line."""
     for english, chinese in texts.HEADINGS:
         text = text.replace(english, chinese)
-    return text
+    return re.sub(r"env\s+var:\s+", texts.ENVIRONMENT, text)
+
+
+def run(app: typer.Typer) -> None:
+    """The command line runs and the process ends; a command that is written wrong is a finding like any other."""
+    try:
+        status = app(prog_name="pledgebook", standalone_mode=False)
+    except UsageError as error:
+        tell_usage(error)
+        sys.exit(COULD_NOT_RUN)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(COULD_NOT_RUN)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def tell_usage(error: UsageError) -> None:
+    """What is wrong with a command, on the error output; a bare group shows its help instead."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.format_message(), err=True)
+        return
+    from ledger.errors import LedgerError  # noqa: PLC0415
+    from ledger.finding_codes import FindingCode  # noqa: PLC0415
+
+    kind = next(name for name in texts.USAGE if name in {class_.__name__ for class_ in type(error).__mro__})
+    parameter = getattr(error, "param", None)
+    name = getattr(error, "option_name", None) or (parameter.get_error_hint() if parameter else "")
+    names = [str(item) for item in getattr(error, "possibilities", None) or ()]
+    place = str(name or "").strip("'")
+    tell(LedgerError.of(FindingCode.USAGE, place, expected=", ".join(names), found=texts.USAGE[kind]))
 
 
 def option(name: str, *names: str, **settings: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -109,6 +110,7 @@ def record(
     file: Annotated[str, argument("file", metavar="FILE|-")],
     as_: Signer,
     dry_run: DryRun = False,
+    revises: Annotated[str | None, option("revises", "--revises")] = None,
 ) -> None:
     """Every voucher of the file is submitted, all of them or none."""
     from ledger.recording import read_record  # noqa: PLC0415
@@ -117,6 +119,8 @@ def record(
         content = _content(file)
         name = "-" if file == "-" else Path(file).name
         drafts = [recorded.draft(name) for recorded in read_record(content)]
+        if revises is not None:
+            drafts = [replace(draft, revises=voucher_id(revises)) for draft in drafts]
         hand_in(drafts, as_, dry_run=dry_run)
 
 

@@ -3,7 +3,6 @@
 import logging
 import signal
 import sys
-from typing import Final
 
 import uvicorn
 from pydantic import ValidationError
@@ -12,13 +11,6 @@ from api.app import create_app
 from api.settings import Settings
 from ledger.errors import Finding, Malformed
 from ledger.finding_codes import FindingCode
-
-_TURN: Final = 0.0005
-"""Seconds after which a thread that computes lets another one on.
-
-Every statement and every fsync lets go of the interpreter, and with Python's 5 ms the thread that holds SQLite's write
-lock waited that long behind others to have it back, many times a request: all writers stood behind it.
-"""
 
 
 def read_settings() -> Settings:
@@ -42,7 +34,6 @@ def serve(settings: Settings) -> None:
     uvicorn raises the signal once more after its graceful end, which without a handler of our own would be a death by
     signal in the eyes of whoever supervises the process.
     """
-    sys.setswitchinterval(_TURN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.basicConfig(level=settings.log_level.upper(), stream=sys.stderr, format="%(message)s", force=True)
     uvicorn.run(

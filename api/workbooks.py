@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsxwriter.exceptions import FileCreateError
+
 from ledger.audit import has_sample
+from ledger.errors import Unavailable
+from ledger.finding_codes import FindingCode
 from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.period import Period, parse_period
 from ledger.scope import Viewer
@@ -37,11 +41,15 @@ def write_monthly(database: "Database", month: str, output: Path | None, known_a
         InvalidValue: the text is no month.
         Malformed: the month has not begun.
         LedgerError: ``known_at`` is unreadable or beyond the head.
+        Unavailable: the file cannot be written.
     """
     period = parse_period(month)
     path = (output or Path(f"monthly-{period.text}.xlsx")).resolve()
     with database.reading() as connection:
         known = find_head(connection, known_at).number
         tables = monthly_tables(connection, period, Viewer.all(), known)
-    render_workbook(tables, path)
+    try:
+        render_workbook(tables, path)
+    except (OSError, FileCreateError) as error:
+        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
     return path

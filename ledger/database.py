@@ -5,6 +5,7 @@ runs in WAL mode with ``synchronous=FULL`` and takes its write lock at BEGIN (a 
 """
 
 import gc
+import sqlite3
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,19 +17,16 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError
 
 from ledger.chain import Anchor, HeadFile, genesis
-from ledger.errors import LedgerError, NotFound, Unavailable
+from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.guards import guards
-from ledger.period import OFFICE_ZONE
 from ledger.tables import PROJECTION_VERSION, Tables, say_conditions
 
 SCHEMA_VERSIONS: Final = ("0001", "0002")
 """The revisions of the stored tables that this program knows, oldest first; the last is the one it works on."""
-
-_NUMBER_DIGITS: Final = 18
 
 CHAIN_LOCK: Final = 0x706C6564
 """The advisory lock of PostgreSQL under which journal numbers are given."""
@@ -47,6 +45,8 @@ _LOCK_CHAIN: Final = text("SELECT pg_advisory_xact_lock(:key)")
 
 _COPIED: Final = 200
 """From so many rows on COPY is faster than INSERT; for few rows it asks the server twice."""
+
+_SQLITE_MAGIC: Final = b"SQLite format 3\0"
 
 _SQLITE_PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -104,7 +104,7 @@ class Database:
             Unavailable: the database is missing, no ledger, of another schema, or unreachable.
         """
         self._require_file()
-        with _plainly(str(self.url)), self.engine.connect() as connection:
+        with plainly(str(self.url)), self.engine.connect() as connection:
             check_schema(connection, str(self.url))
             yield connection
 
@@ -121,7 +121,7 @@ class Database:
         self._require_file()
         self.head.require()
         with (
-            _plainly(str(self.url)),
+            plainly(str(self.url)),
             _uncollected(),
             self._in_turn(),
             self.engine.connect().execution_options(pledgebook_writes=True) as connection,
@@ -138,7 +138,7 @@ class Database:
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        """On SQLite one thread at a time: a thread is woken when its turn comes, where SQLite itself sleeps and looks."""
+        """On SQLite one thread at a time: a thread is woken in its turn, where SQLite itself sleeps and looks."""
         if not self.is_sqlite:
             yield
             return
@@ -159,7 +159,7 @@ class Database:
         """
         from ledger.migrations import upgrade  # noqa: PLC0415  (alembic is slow to import and needed nowhere else)
 
-        with _plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
+        with plainly(str(self.url)), self.engine.connect().execution_options(pledgebook_writes=True) as connection:
             _require_ours(connection, str(self.url))
             upgrade(connection)
             made = connection.execute(select(Tables.IDENTITY.c.id)).first() is None
@@ -175,8 +175,14 @@ class Database:
         self.head.create(genesis(identity["id"], identity["created_at"]))
 
     def _require_file(self) -> None:
-        if self.is_sqlite and self.url.database and not Path(self.url.database).exists():
+        if not self.is_sqlite or not self.url.database:
+            return
+        path = Path(self.url.database)
+        if not path.is_file():
             raise Unavailable.of(FindingCode.DATABASE_MISSING, self.url.database)
+        with path.open("rb") as file:  # SQLite would make an empty file its own, even to read it
+            if file.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
+                raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, self.url.database)
 
 
 def parse_address(address: str) -> URL:
@@ -331,70 +337,30 @@ def _uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def _plainly(place: str) -> Iterator[None]:
+def plainly(place: str) -> Iterator[None]:
     """A failure of the database itself becomes a finding that says what to do."""
     try:
         yield
-    except (OperationalError, InterfaceError, DatabaseError) as error:
+    except (InterfaceError, DatabaseError, sqlite3.DatabaseError) as error:
         code = _kind_of(error)
         if code is None:
             raise
-        raise Unavailable.of(code, place, found=str(error.orig).splitlines()[0][:120]) from error
+        raise Unavailable.of(code, place) from error
 
 
-def _kind_of(error: DatabaseError | InterfaceError) -> FindingCode | None:
-    message = str(error.orig).lower()
+def _kind_of(error: DatabaseError | InterfaceError | sqlite3.DatabaseError) -> FindingCode | None:
+    message = str(getattr(error, "orig", error)).lower()
     for words, code in (
         ("readonly", FindingCode.DATABASE_READ_ONLY),
         ("read-only", FindingCode.DATABASE_READ_ONLY),
         ("locked", FindingCode.DATABASE_LOCKED),
         ("not a database", FindingCode.DATABASE_NOT_A_LEDGER),
-        ("malformed", FindingCode.DATABASE_NOT_A_LEDGER),
+        ("malformed", FindingCode.DATABASE_DAMAGED),
         ("no such table: alembic_version", FindingCode.DATABASE_UNREACHABLE),
         ('relation "alembic_version" does not exist', FindingCode.DATABASE_UNREACHABLE),
-        ("unable to open", FindingCode.DATABASE_UNREACHABLE),
+        ("unable to open", FindingCode.DATABASE_READ_ONLY),
         ("connection", FindingCode.DATABASE_UNREACHABLE),
     ):
         if words in message:
             return code
     return None
-
-
-def resolve_known_at(connection: Connection, known_at: str | int | None) -> int:
-    """The journal number that a known-at means: a number as it is, an ISO instant the last number decided by then.
-
-    None means the head; an instant without a zone is Shanghai's. The answer is 0 before the first decision. A decision
-    that is just being committed may still fall before an instant of this moment: quote the number, which is fixed.
-
-    Raises:
-        LedgerError: unreadable, or beyond the head.
-    """
-    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
-    if known_at is None:
-        return int(head)
-    words = str(known_at)
-    if not words.isdecimal():
-        return _number_at(connection, _instant(words))
-    if len(words) > _NUMBER_DIGITS or int(words) > head:
-        raise NotFound.of(FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"0..{head}", found=words[:40])
-    return int(words)
-
-
-def _instant(words: str) -> str:
-    """The stored text of the instant that an ISO text names; one that lies ahead is refused: it is not known yet."""
-    try:
-        moment = datetime.fromisoformat(words)
-        instant = moment_text(moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_ZONE))
-    except (ValueError, OverflowError):
-        raise LedgerError.of(
-            FindingCode.KNOWN_AT_UNREADABLE, "known_at", expected="7 | 2023-07-01T00:00:00+08:00", found=words[:60]
-        ) from None
-    now = moment_text(utc_now())
-    if instant > now:
-        raise NotFound.of(FindingCode.KNOWN_AT_BEYOND_HEAD, "known_at", expected=f"<= {now}", found=words[:60])
-    return instant
-
-
-def _number_at(connection: Connection, moment: str) -> int:
-    query = text("SELECT coalesce(max(number), 0) FROM journal WHERE decided_at <= :moment")
-    return int(connection.execute(query, {"moment": moment}).scalar_one())

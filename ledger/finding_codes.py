@@ -126,6 +126,8 @@ class FindingCode(StrEnum):
 
     # questions
     UNKNOWN_PARAMETER = "unknown_parameter"
+    REPEATED_PARAMETER = "repeated_parameter"
+    USAGE = "usage"
     SCOPE_TIME = "scope_time"
     STOCK_OVER_PERIOD = "stock_over_period"
     MEASURE_DIMENSION = "measure_dimension"
@@ -153,6 +155,7 @@ class FindingCode(StrEnum):
 
     # the database
     DATABASE_MISSING = "database_missing"
+    DATABASE_DAMAGED = "database_damaged"
     DATABASE_NOT_A_LEDGER = "database_not_a_ledger"
     DATABASE_NEWER = "database_newer"
     DATABASE_OLDER = "database_older"
@@ -161,3 +164,4 @@ class FindingCode(StrEnum):
     DATABASE_UNREACHABLE = "database_unreachable"
     FILE_MISSING = "file_missing"
     FILE_EXISTS = "file_exists"
+    FILE_UNWRITABLE = "file_unwritable"

@@ -55,6 +55,8 @@ def read_record(content: str) -> list[Recorded]:
         vouchers[-1].facts.append(value)
     if findings:
         raise Unreadable(findings)
+    if not vouchers:
+        raise Unreadable.of(FindingCode.EMPTY_VOUCHER, "line 1", expected="1..", found="0")
     return vouchers
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
 
+from ledger.chain import sorted_canonical
 from ledger.errors import Finding, InvalidValue
 from ledger.fields import (
     Code,
@@ -277,11 +278,31 @@ def shape_finding(detail: Mapping[str, Any], prefix: Sequence[object], drop: int
     if isinstance(cause, InvalidValue):
         return cause.at(place)
     code = _PYDANTIC_CODES.get(detail["type"], FindingCode.MALFORMED)
-    expected = str(context.get("expected") or context.get("expected_tags") or "")
-    if code is FindingCode.MALFORMED:
-        expected = detail["type"] + "".join(f" {key}={value}" for key, value in context.items())
-    found = "" if code is FindingCode.MISSING_FIELD else repr(detail["input"])[:80]
+    if code is FindingCode.UNKNOWN_FACT:
+        return Finding(code, place, ", ".join(FactKind), str(context.get("tag", ""))[:80])
+    expected = _expected(detail["type"], context) if code is not FindingCode.UNKNOWN_FIELD else ""
+    found = "" if code is FindingCode.MISSING_FIELD else sorted_canonical(detail["input"])[:80]
     return Finding(code, place, expected, found)
+
+
+def _expected(type_: str, context: Mapping[str, Any]) -> str:
+    """What was expected, in the words of JSON: a list of codes, a type, a bound."""
+    if "expected" in context:
+        return str(context["expected"]).replace(" or ", ", ").replace("'", "")
+    bounds = {name: value for name, value in context.items() if name in _BOUNDS}
+    told = ", ".join(f"{_BOUNDS[name]} {value}" for name, value in bounds.items())
+    return told or _TYPES.get(type_, type_)
+
+
+_BOUNDS: Final = {
+    "ge": ">=", "gt": ">", "le": "<=", "lt": "<", "min_length": ">=", "max_length": "<=", "pattern": "",
+}  # fmt: skip
+
+_TYPES: Final = {
+    "model_attributes_type": "object", "model_type": "object", "dict_type": "object", "list_type": "array",
+    "string_type": "string", "int_type": "integer", "int_parsing": "integer", "bool_type": "true | false",
+    "bool_parsing": "true | false", "missing": "",
+}  # fmt: skip
 
 
 def read_fact(raw: object, line: int) -> tuple[AnyFact | None, list[Finding]]:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from ledger.errors import Finding, InvalidValue, LedgerError, Malformed
 from ledger.finding_codes import FindingCode
+from ledger.labels import code_of
 from ledger.period import DateRange, Period, parse_date, parse_period
 from ledger.vocabulary import NATURE_OF, Act, Basis, Count, Dimension, Group, Kind, Measure, Nature, Part
 
@@ -58,6 +59,8 @@ class Scope:
     def __post_init__(self) -> None:
         if self.period is not None and self.as_of is not None:
             raise Malformed.of(FindingCode.SCOPE_TIME, "period", expected="period | as_of", found="period, as_of")
+        if self.part is not Part.OCCURRED and (self.period is None or self.basis is not Basis.BOOK):
+            raise Malformed.of(FindingCode.SCOPE_TIME, "part", expected="period, basis=book", found=self.part)
 
     def canonical(self) -> dict[str, Any]:
         """The scope as plain data in one form, as answers, workbooks and published figures carry it."""
@@ -95,7 +98,7 @@ class Question:
         if self.is_stock and TIME_DIMENSIONS & set(self.by):
             raise Malformed.of(FindingCode.STOCK_OVER_PERIOD, "by", expected="as_of", found=self.measure)
         if len(set(self.by)) < len(self.by):
-            raise Malformed.of(FindingCode.MALFORMED, "by", expected="1", found=", ".join(self.by))
+            raise Malformed.of(FindingCode.REPEATED_PARAMETER, "by", found=", ".join(self.by))
 
     @property
     def is_stock(self) -> bool:
@@ -126,7 +129,7 @@ def parse_question(measure: str, parameters: Mapping[str, Any], viewer: Viewer) 
         Finding(FindingCode.UNKNOWN_PARAMETER, name, ", ".join(PARAMETERS), name)
         for name in sorted(set(parameters) - set(PARAMETERS))
     ]
-    reader = _Reader({k: v for k, v in parameters.items() if v not in (None, "", [], ())}, findings)
+    reader = _Reader({k: v for k, v in parameters.items() if v not in (None, [], ())}, findings)
     code = reader.code("measure", measure, Measure)
     by = tuple(reader.codes("by", Dimension))
     counts = tuple(count for count in reader.codes("counts", Count) if count is not Count.COUNT)
@@ -164,15 +167,15 @@ class _Reader:
 
     def code(self, name: str, text: str, words: type[_Word]) -> _Word | None:
         try:
-            return words(text)
-        except ValueError:
+            return code_of(words, str(text))
+        except InvalidValue:
             self.findings.append(Finding(FindingCode.UNKNOWN_CODE, name, ", ".join(words), str(text)[:80]))
             return None
 
     def codes(self, name: str, words: type[_Word]) -> list[_Word]:
-        given = self.given.get(name, "")
+        given = self.given.get(name, [])
         texts = given.split(",") if isinstance(given, str) else list(given)
-        read = [self.code(name, text.strip(), words) for text in texts if text]
+        read = [self.code(name, text.strip(), words) for text in texts]
         return [word for word in read if word is not None]
 
     def value(self, name: str, parse: Callable[[object], _Value]) -> _Value | None:
@@ -193,9 +196,11 @@ class _Reader:
             dimension = self.code("where", name.strip(), Dimension)
             if dimension is None:
                 continue
-            if not value or limits.get(dimension, value) != value:
+            if not value:
                 self.findings.append(Finding(FindingCode.MALFORMED, "where", f"{name}=...", str(pair)[:80]))
-            if dimension in _CLOSED:
-                self.code(str(dimension), value, _CLOSED[dimension])
-            limits[dimension] = value
+            if limits.get(dimension, value) != value:
+                self.findings.append(Finding(FindingCode.REPEATED_PARAMETER, name, limits[dimension], value[:80]))
+            limits[dimension] = (
+                str(self.code(name, value, _CLOSED[dimension]) or value) if dimension in _CLOSED else value
+            )
         return limits

@@ -1,7 +1,7 @@
 """Submission: a draft is completed, judged and stored as a voucher that waits for its decision. It changes no total."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -161,6 +161,7 @@ def submit(
         Malformed, Refused: as ``prepare``; nothing is stored.
     """
     user.require(Role.MAKER, Role.SUBMITTER)
+    draft = _next_attempt(writer.connection, draft, user)
     if not 1 <= len(draft.key) <= KEY_LENGTH_MAX or not draft.key.isprintable():
         raise Malformed.of(FindingCode.TEXT_LENGTH, "client_key", expected=f"1..{KEY_LENGTH_MAX}")
     replay = _replay(writer.connection, draft, user)
@@ -173,6 +174,19 @@ def submit(
         return _lost_race(writer.connection, draft, user)
     writer.anchors.append(Anchor(f"S{row['id']}", row["digest"]))
     return Submission(row["id"], prepared.facts, prepared.warnings)
+
+
+_DEAD: Final = text("""
+SELECT voucher.client_key FROM voucher JOIN journal ON journal.voucher = voucher.id
+WHERE voucher.submitted_by = :account AND voucher.request = :request AND journal.verdict <> 'posted'""")
+
+
+def _next_attempt(connection: Connection, draft: Draft, user: User) -> Draft:
+    """A draft that is its own key, after it was returned, rejected or withdrawn: the same content, a new attempt."""
+    if draft.client_key is not None:
+        return draft
+    dead = connection.execute(_DEAD, {"account": user.name, "request": draft.request}).all()
+    return replace(draft, client_key=f"{draft.key}#{len(dead) + 1}") if dead else draft
 
 
 def _replay(connection: Connection, draft: Draft, user: User) -> Submission | None:

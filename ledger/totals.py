@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 
 from ledger.conditions import GROUP_BY_KIND, entry_column, entry_conditions, group_of_scope
-from ledger.database import resolve_known_at
 from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
+from ledger.known import resolve_known_at
 from ledger.money import add_fen, format_yuan
 from ledger.period import today as office_today
 from ledger.scope import Question

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ledger.attachments import NAMING, AttachmentStore, TableStore, check_named
 from ledger.chain import VOUCHER_COLUMNS, Anchor, genesis
-from ledger.database import Database
+from ledger.database import Database, plainly
 from ledger.errors import Finding, Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.guards import guard_texts
@@ -64,6 +64,11 @@ def verify(database: Database, progress: Progress | None = None, store: Attachme
     Raises:
         Unavailable: the database cannot be read at all.
     """
+    with plainly(str(database.url)):
+        return _verify(database, progress, store)
+
+
+def _verify(database: Database, progress: Progress | None, store: AttachmentStore | None) -> Verification:
     with database.reading() as connection:
         guards = list(_missing_guards(connection))
     size = database.head.size()  # before the snapshot, so that every line promised so far must be in it

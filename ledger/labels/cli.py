@@ -14,9 +14,22 @@ HEADINGS: Final = (
     ("COMMAND [ARGS]...", "命令 [参数]..."),
     ("[required]", "[必填]"),
     ("default: ", "默认："),
-    ("env var: ", "环境变量："),
 )
 """Words of the help formatter, and ours."""
+
+ENVIRONMENT: Final = "环境变量："
+
+USAGE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "NoSuchOption": "没有这个选项",
+        "MissingParameter": "缺少这一项",
+        "BadParameter": "这一项的值不对",
+        "BadOptionUsage": "这个选项的用法不对",
+        "BadArgumentUsage": "参数的用法不对",
+        "UsageError": "没有这个命令，或参数多了",
+    }
+)
+"""By the class of a usage error, the nearest first: what is wrong."""
 
 APP: Final = "科技金融台账（Pledgebook）：经办登记、复核入账、汇总、月报、核对公布数、校验。"
 
@@ -63,6 +76,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "file": "凭证文件；“-”为标准输入。",
         "as": "以哪个账户的名义。",
         "dry_run": "只检查，不提交。",
+        "revises": "所修改的、被退回的凭证，如 S7。",
         "state": "只列某一状态：submitted、posted、returned、rejected、withdrawn。",
         "vouchers": "凭证编号，如 S7；可多个。",
         "voucher": "凭证编号，如 S7。",
@@ -106,10 +120,10 @@ ENTER_AGAIN: Final = "再输一次"
 SIGN_IN_SET: Final = "已设置账户 {name} 的密码。"
 REMOVED: Final = "（已停用）"
 SUBMITTED: Final = "已提交凭证 S{id}：{facts} 项事实，待复核。"
-REPLAYED: Final = "凭证 S{id} 此前已提交，未重复登记。"
+REPLAYED: Final = "凭证 S{id} 此前已提交，内容相同，未重复登记。"
 WOULD_SUBMIT: Final = "检查通过：{facts} 项事实（未提交）。"
 DECIDED: Final = "凭证 S{voucher}：{verdict}，日记账第 {number} 号。"
-DECIDED_BEFORE: Final = "凭证 S{voucher}：此前已{verdict}，日记账第 {number} 号。"
+DECIDED_BEFORE: Final = "凭证 S{voucher}：此前{verdict}，日记账第 {number} 号。"
 REFUSED: Final = "未执行，发现 {count} 个问题："
 WARNED: Final = "有 {count} 个警告，复核时须用 --accept 代码 逐类接受："
 FINDING: Final = "  {severity} [{code}] {place}：{sentence}\n      处理：{cure}"

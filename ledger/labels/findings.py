@@ -108,6 +108,8 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.BATCH_INCOMPLETE: "同一批次的凭证须一并处理，现在不齐",
         **access.SENTENCES,
         # questions
+        Code.REPEATED_PARAMETER: "同一条件重复给出，或前后矛盾",
+        Code.USAGE: "命令写得不对",
         Code.UNKNOWN_PARAMETER: "查询条件不认识",
         Code.SCOPE_TIME: "查询的时间条件与所问的指标不相配",
         Code.STOCK_OVER_PERIOD: "余额类指标不能按时间累加",
@@ -134,6 +136,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.GUARD_MISSING: "数据库缺少一项保护（触发器、约束或索引）",
         # the database
         Code.DATABASE_MISSING: "找不到数据库",
+        Code.DATABASE_DAMAGED: "台账数据库文件已损坏",
         Code.DATABASE_NOT_A_LEDGER: "这个数据库不是本系统的台账",
         Code.DATABASE_NEWER: "数据库由更新版本的程序建立，本程序不能使用",
         Code.DATABASE_OLDER: "数据库的版本较旧，须先升级",
@@ -141,6 +144,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.DATABASE_LOCKED: "数据库正被占用，暂时无法写入",
         Code.DATABASE_UNREACHABLE: "连接不上数据库",
         Code.FILE_MISSING: "找不到文件",
+        Code.FILE_UNWRITABLE: "这个文件写不了",
         Code.FILE_EXISTS: "文件已经存在，为防覆盖未写入",
     }
 )
@@ -237,6 +241,8 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.BATCH_INCOMPLETE: "请补齐同一批次的凭证，再一并处理。",
         **access.CURES,
         # questions
+        Code.REPEATED_PARAMETER: "请每个条件只给一次。",
+        Code.USAGE: "用 --help 查看写法。",
         Code.UNKNOWN_PARAMETER: "请核对条件的名称，改用规定的名称或删去该条件。",
         Code.SCOPE_TIME: "发生额请给起止期间，余额请给截止日期，两者只给一种。",
         Code.STOCK_OVER_PERIOD: "请改查某一天的余额，或逐月分别查询。",
@@ -263,6 +269,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.GUARD_MISSING: "请管理员补建这项保护，再核验全部内容，并查明谁删除了它。",
         # the database
         Code.DATABASE_MISSING: "请检查设置中的数据库路径；首次使用请先建库。",
+        Code.DATABASE_DAMAGED: "请停止使用这个文件，用最近的备份恢复，再运行 pledgebook verify 核对。",
         Code.DATABASE_NOT_A_LEDGER: "请检查设置中的数据库路径，是否指到了别的数据库。",
         Code.DATABASE_NEWER: "请升级本程序，再打开这个数据库。",
         Code.DATABASE_OLDER: "请先备份，再升级数据库。",
@@ -270,6 +277,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.DATABASE_LOCKED: "请稍候重试；长时间如此的，请管理员查看是谁占用着数据库。",
         Code.DATABASE_UNREACHABLE: "请检查数据库服务是否运行、网络和连接设置是否正确。",
         Code.FILE_MISSING: "请核对文件的路径与名称。",
+        Code.FILE_UNWRITABLE: "请换一个存在且可写的文件夹，或关闭正占用它的程序。",
         Code.FILE_EXISTS: "请换一个文件名，或先移走原文件。",
     }
 )
