@@ -69,7 +69,7 @@ class Checked(NamedTuple):
 
 
 def check_act(at: Checked) -> Iterator[Finding]:
-    """An entry's act is one that its instrument's kind has (DESIGN 2, table of kinds)."""
+    """An entry's act is one that its instrument's kind has."""
     acts = _ACTS[at.fact["terms"]["kind"]]
     if at.fact["act"] not in acts:
         yield at.finding(FindingCode.ACT_OF_KIND, "act", ", ".join(acts), at.fact["act"])

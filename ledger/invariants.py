@@ -1,7 +1,7 @@
 """Rules over many entries: balances, limits, patents. Pure; posting and verification ask the same functions.
 
 ``breaches`` looks at what one instrument's entries sum to at each day's end on the event basis; ``line_breaches`` at a
-credit line with the loans under it. Amounts are fen. Source of the rules: DESIGN 3, Invariants.
+credit line with the loans under it. Amounts are fen.
 """
 
 from collections import defaultdict

@@ -63,7 +63,7 @@ _TERMS: Final = ("provider", "recipient", "region", "programme", "category", "co
 def terms_of(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     """The dimensions that every entry of an instrument carries; a dimension that it lacks is absent.
 
-    ``institution`` is the party the bureau works through (DESIGN 3): the provider, but the recipient for shares and
+    ``institution`` is the party the bureau works through: the provider, but the recipient for shares and
     contributions and the pledgee for registrations.
     """
     terms = {"kind": kind, "institution": institution_of(kind, fact)}

@@ -48,7 +48,7 @@ from ledger.vocabulary import (
 )
 
 FACTS_MAX: Final = 5_000
-"""Most facts in one voucher (DESIGN: the one unit of change)."""
+"""Most facts in one voucher."""
 
 
 class Fact(BaseModel):

@@ -293,7 +293,7 @@ _KEYS: Final = {
 
 
 _WITH_OUTSTANDING: Final = [str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS]
-"""Fiscal money is paid for good: it has no balance (DESIGN 3, Measures)."""
+"""Fiscal money is paid for good: it has no balance."""
 
 
 class _Statements:
