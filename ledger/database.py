@@ -46,8 +46,6 @@ _LOCK_CHAIN: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _COPIED: Final = 200
 """From so many rows on COPY is faster than INSERT; for few rows it asks the server twice."""
 
-_SQLITE_MAGIC: Final = b"SQLite format 3\0"
-
 _SQLITE_PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -180,9 +178,10 @@ class Database:
         path = Path(self.url.database)
         if not path.is_file():
             raise Unavailable.of(FindingCode.DATABASE_MISSING, self.url.database)
-        with path.open("rb") as file:  # SQLite would make an empty file its own, even to read it
-            if file.read(len(_SQLITE_MAGIC)) != _SQLITE_MAGIC:
-                raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, self.url.database)
+        # SQLite would make an empty file its own, even to read it. Only ask for the size: opening and closing the file
+        # here would drop this process's locks on it, and another process could then delete the WAL that we write to.
+        if path.stat().st_size == 0:
+            raise Unavailable.of(FindingCode.DATABASE_NOT_A_LEDGER, self.url.database)
 
 
 def parse_address(address: str) -> URL:

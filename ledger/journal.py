@@ -7,7 +7,7 @@ under the chain's lock, is linked to the one before it, and, where it posts, pro
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -177,7 +177,10 @@ class _Signing:
         unseen = [code for code in codes if code not in self.accept]
         errors += [Finding(FindingCode.WARNING_NOT_ACCEPTED, f"S{voucher}", expected=code) for code in unseen]
         if errors:
-            raise Refused([*errors, *warnings])
+            told = [*errors, *warnings]
+            raise Refused(
+                replace(f, place=f"S{voucher}{f.place}" if f.place.startswith("/") else f.place) for f in told
+            )
         return codes
 
     def _enter(

@@ -25,7 +25,7 @@ from ledger.invariants import (
 from ledger.judged import Standing
 from ledger.money import format_yuan
 from ledger.paper_checks import unanswered
-from ledger.places import LINES, entry_of, place_of
+from ledger.places import LINES, entry_of, place_of, place_text
 from ledger.projection import first_day_after
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
@@ -175,12 +175,16 @@ def check_patents(at: Standing) -> Iterator[Finding]:
     for (patent, instrument), level in net.items():
         if level > 0:
             holders[patent].add(instrument)
-    for line, entry, sign, _ in at.entries:
+    for line, entry, sign, key in at.entries:
         if sign > 0 and entry["act"] == Act.PLEDGE and len(holders[entry["patent"]]) > 1:
+            others = ", ".join(_place(holder) for holder in sorted(holders[entry["patent"]] - {key}))
             place = pointer("facts", line - 1)
-            yield Finding(
-                FindingCode.PATENT_UNDER_OTHER_PLEDGE, place, found=entry["patent"], severity=Severity.WARNING
-            )
+            yield Finding(FindingCode.PATENT_UNDER_OTHER_PLEDGE, place, found=others, severity=Severity.WARNING)
+
+
+def _place(key: int) -> str:
+    """``S7/3``, or ``#3`` for a line of a voucher that has no number yet."""
+    return place_text(key) if key >= LINES else f"#{key}"
 
 
 def check_reversals(at: Standing) -> Iterator[Finding]:
@@ -230,7 +234,7 @@ def _number_claims(at: Standing) -> dict[NumberedKey, dict[int, int]]:
 def check_alike(at: Standing) -> Iterator[Finding]:
     """Same parties, day, act and amount as another live entry: a warning that the checker accepts by name."""
     negated = {entry_of(fact["entry"]) for _, fact in at.stated("reversal")}
-    seen: set[tuple[Any, ...]] = set()
+    seen: dict[tuple[Any, ...], int] = {}
     within: list[tuple[Any, ...]] = []
     between: list[tuple[Any, ...]] = []
     for line, entry, sign, key in at.entries:
@@ -241,8 +245,8 @@ def check_alike(at: Standing) -> Iterator[Finding]:
             continue
         item = _business(entry) if is_new else (key, entry["act"], entry["event_date"], entry["amount_fen"])
         if item in seen:
-            yield _alike(line, "#")
-        seen.add(item)
+            yield _alike(line, f"#{seen[item]}")
+        seen.setdefault(item, line)
         (between if is_new else within).append((line, *item))
     found = [*fetch(at.connection, _ALIKE_WITHIN, within), *fetch(at.connection, _ALIKE_BETWEEN, between)]
     for line, number, other in sorted(found, key=itemgetter(0)):

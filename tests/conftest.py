@@ -9,7 +9,6 @@ from ledger.database import Database
 from tests.books import Books
 from tests.databases import PostgresDatabases, postgres_databases, sqlite_url
 
-
 pytest_plugins = ["tests.web"]
 
 

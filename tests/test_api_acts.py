@@ -278,9 +278,7 @@ def test_of_two_makers_at_once_one_takes_over(office: Office) -> None:
 
 def test_a_decision_is_replayed_under_its_key_and_refused_with_another_body(office: Office) -> None:
     voucher = office.wang.hand_in("/loans")
-    first, again = (
-        office.li.post(f"/vouchers/{voucher}/decision", {"verdict": "posted"}, key="k-1") for _ in range(2)
-    )
+    first, again = (office.li.post(f"/vouchers/{voucher}/decision", {"verdict": "posted"}, key="k-1") for _ in range(2))
     assert first.json() == again.json()
     assert again.headers["idempotency-replayed"] == "true"
     other = office.li.post(f"/vouchers/{voucher}/decision", {"verdict": "returned", "reason": "示例"}, key="k-1")

@@ -209,9 +209,7 @@ NULS: list[tuple[str, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("path", "params"), NULS)
-def test_a_null_character_in_a_question_is_no_fault(
-    quiet_office: Office, path: str, params: dict[str, str]
-) -> None:
+def test_a_null_character_in_a_question_is_no_fault(quiet_office: Office, path: str, params: dict[str, str]) -> None:
     assert quiet_office.sun.get(path, **params).status_code in {200, 404, 422}
 
 

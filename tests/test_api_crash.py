@@ -6,6 +6,8 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -27,7 +29,7 @@ from ledger.verify import verify
 from ledger.vocabulary import Role
 from tests.books import Books
 from tests.databases import PostgresDatabases, postgres_databases, sqlite_url
-from tests.servers import Client, ServerProcess, pledgebook_server
+from tests.servers import ROOT, Client, ServerProcess, pledgebook_server
 
 ROUNDS = int(os.environ.get("PLEDGEBOOK_CRASH_ROUNDS", "4"))
 WRITERS = 8
@@ -187,8 +189,6 @@ class Bureau:
                 writer.connect(server.port)
                 while writer.pending is not None:
                     writer.step()
-                writer.maker.close()
-                writer.checker.close()
 
     @property
     def answers(self) -> list[tuple[Request, Any]]:
@@ -244,6 +244,9 @@ def bureau(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bureau]:
     else:
         bureau = Bureau.of(request.getfixturevalue("durable_postgres").new_database(), tmp_path)
     yield bureau
+    for writer in bureau.writers:
+        writer.maker.close()
+        writer.checker.close()
     bureau.books.database.engine.dispose()
 
 
@@ -263,6 +266,20 @@ def test_what_was_answered_survives_every_kill_exactly_once(bureau: Bureau) -> N
     bureau.assert_all_stands()
     assert len(bureau.answers) > WRITERS
     bureau.tell(ROUNDS)
+
+
+def test_a_command_that_comes_and_goes_meanwhile_takes_nothing_away(bureau: Bureau) -> None:
+    bureau.books.database.engine.dispose()  # the command's connection is then the last but the server's
+    options = ["--database", bureau.address, "--head-file", str(bureau.books.database.head.path)]
+    with bureau.server() as server:
+        for writer in bureau.writers:
+            writer.connect(server.port)
+            writer.step()
+        subprocess.run([sys.executable, "-m", "api.cli", *options, "head"], check=True, capture_output=True, cwd=ROOT)
+        for writer in bureau.writers:
+            writer.step()
+        server.kill()
+    bureau.assert_all_stands()
 
 
 def test_a_stop_lets_open_requests_end_and_loses_nothing(bureau: Bureau) -> None:

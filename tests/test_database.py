@@ -11,8 +11,8 @@ from sqlalchemy import event
 from ledger import database as module
 from ledger.chain import Anchor, HeadFile
 from ledger.database import Database, insert_rows, moment_text, parse_address
-from ledger.known import resolve_known_at
 from ledger.errors import LedgerError, NotFound, Unavailable
+from ledger.known import resolve_known_at
 from ledger.tables import Tables
 from ledger.verify import verify
 from tests.books import Books

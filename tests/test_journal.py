@@ -259,7 +259,7 @@ def test_two_alike_in_one_voucher_and_two_repayments_alike_are_shown(books: Book
     2023-03-01 W1 repayment 1
     2023-03-01 W2 repayment 1
     """
-    assert [(w.place, w.found) for w in books.submit(text).warnings] == [("/facts/3", "#")]
+    assert [(w.place, w.found) for w in books.submit(text).warnings] == [("/facts/3", "#2")]
     books.post("2023-03-01 J1 repayment 1")
     [warning] = books.submit("2023-03-01 J1 repayment 1\n2023-03-01 J1 repayment 2").warnings
     assert (warning.place, warning.found) == ("/facts/0", "2/1")

@@ -310,7 +310,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.NUMBER_TAKEN: ("应不同于 {expected}", "已有 {found}"),
         Code.SECOND_DISBURSEMENT: ("应为 {expected}", "已有 {found}"),
         Code.BALANCE_NEGATIVE: ("余额应 {expected}", "日终余额 {found}"),
-        Code.LINE_EXCEEDED: ("额度 {expected}", "放款后 {found}"),
+        Code.LINE_EXCEEDED: ("超额应 {expected}", "日终超额 {found}"),
         Code.LIMIT_NEGATIVE: ("额度应 {expected}", "调减后 {found}"),
         Code.RECOVERY_EXCEEDS: ("已核销 {expected}", "收回 {found}"),
         Code.ALREADY_REVERSED: ("应未冲销 {expected}", "已有冲销 {found}"),
