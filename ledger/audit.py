@@ -207,7 +207,7 @@ class _Auditor:
         return Fraction(total.count if count == Count.COUNT else total.counts[0])
 
     def _ask(self, figure: Mapping[str, Any], counts: tuple[str, ...]) -> Answer:
-        known = {"counts": ",".join(counts), "known_at": str(self._head.number)}
+        known = {"counts": counts, "known_at": str(self._head.number)}
         question = question_of(figure["measure"], figure["scope"], self._viewer, **known)
         return answer(self._connection, question)
 

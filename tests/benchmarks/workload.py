@@ -183,4 +183,4 @@ def _post_unchecked(writer: Writer, books: Books, facts: list[Fact]) -> None:
     writer.anchors.append(Anchor(f"S{row['id']}", row["digest"]))
     stored = connection.execute(select(Tables.VOUCHER).where(Tables.VOUCHER.c.id == row["id"])).one()
     signing = journal._Signing(writer, Verdict.POSTED, books.user("li"), None, (), False, clock)
-    signing._enter(stored, "li", facts)
+    signing._enter(stored, "li", facts, [])
