@@ -17,6 +17,7 @@ and ``table`` gives an answer back as lines. An instrument is named by its numbe
 """
 
 import re
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -63,6 +64,12 @@ class Books:
         with database.writing() as writer:
             add = partial(add_user, writer.connection)
             self.users = {name: add(name, roles, CLERK_OF.get(name)) for name, roles in USERS.items()}
+
+    def over(self, database: Database) -> "Books":
+        """The same books over a copy of this database, as if they had been made there."""
+        other = copy(self)
+        other.database, other.places = database, {}
+        return other
 
     def user(self, name: str) -> User:
         return self.users[name]

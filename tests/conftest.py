@@ -1,5 +1,6 @@
 """Fixtures: a fresh ledger on each engine. Nothing is shared between tests but the PostgreSQL server itself."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,18 +35,49 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     database.engine.dispose()
 
 
-@pytest.fixture
-def books(database: Database) -> Books:
-    """A ledger with users and nothing else, once on each engine."""
-    return Books(database)
+@pytest.fixture(scope="session")
+def sqlite_pattern(tmp_path_factory: pytest.TempPathFactory) -> Books:
+    """A ledger with users, which tests copy: migrations run once, not before every test."""
+    directory = tmp_path_factory.mktemp("pattern")
+    pattern = Books(Database(sqlite_url(directory), directory / "head"))
+    pattern.database.engine.dispose()
+    return pattern
+
+
+@pytest.fixture(scope="session")
+def postgres_pattern(postgres: PostgresDatabases, tmp_path_factory: pytest.TempPathFactory) -> Books:
+    """As ``sqlite_pattern``, on PostgreSQL."""
+    pattern = Books(Database(postgres.new_database(), tmp_path_factory.mktemp("pattern") / "head"))
+    pattern.database.engine.dispose()
+    return pattern
 
 
 @pytest.fixture
-def postgres_books(postgres: PostgresDatabases, tmp_path: Path) -> Iterator[Books]:
-    """A ledger on PostgreSQL, for what only several writers at once can do."""
-    database = Database(postgres.new_database(), tmp_path / "head")
-    yield Books(database)
+def sqlite_books(sqlite_pattern: Books, tmp_path: Path) -> Iterator[Books]:
+    """A ledger with users and nothing else on SQLite, where the engine makes no difference."""
+    database = Database(sqlite_url(tmp_path), tmp_path / "head")
+    shutil.copy(str(sqlite_pattern.database.url.database), str(database.url.database))
+    shutil.copy(sqlite_pattern.database.head.path, database.head.path)
+    yield sqlite_pattern.over(database)
     database.engine.dispose()
+
+
+@pytest.fixture
+def postgres_books(postgres: PostgresDatabases, postgres_pattern: Books, tmp_path: Path) -> Iterator[Books]:
+    """A ledger with users and nothing else on PostgreSQL, for what only several writers at once can do."""
+    address = postgres.new_database(str(postgres_pattern.database.url.database))
+    database = Database(address, tmp_path / "head")
+    shutil.copy(postgres_pattern.database.head.path, database.head.path)
+    yield postgres_pattern.over(database)
+    database.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def books(request: pytest.FixtureRequest) -> Books:
+    """A ledger with users and nothing else, once on each engine."""
+    name = "sqlite_books" if request.param == "sqlite" else "postgres_books"
+    books: Books = request.getfixturevalue(name)
+    return books
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -55,14 +87,6 @@ def module_books(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     is_sqlite = request.param == "sqlite"
     address = sqlite_url(directory) if is_sqlite else request.getfixturevalue("postgres").new_database()
     database = Database(address, directory / "head")
-    yield Books(database)
-    database.engine.dispose()
-
-
-@pytest.fixture
-def sqlite_books(tmp_path: Path) -> Iterator[Books]:
-    """A ledger on SQLite, where the engine makes no difference."""
-    database = Database(sqlite_url(tmp_path), tmp_path / "head")
     yield Books(database)
     database.engine.dispose()
 

@@ -41,10 +41,10 @@ class PostgresDatabases:
         self._server = make_url(server_url).set(drivername=DRIVER)
         self._names: list[str] = []
 
-    def new_database(self) -> str:
-        """The URL of a database made just now, empty and used by nobody else."""
+    def new_database(self, template: str = "template0") -> str:
+        """The URL of a database made just now, empty or a copy of ``template``, and used by nobody else."""
         name = f"pledgebook_test_{uuid.uuid4().hex}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         self._names.append(name)
         # A socket's path stands in the query with its slashes as they are: alembic's settings take no per cent sign.
         return self._server.set(database=name).render_as_string(hide_password=False).replace("%2F", "/")
