@@ -1,5 +1,6 @@
 """The application: routes under ``/api/v1``, one handler for every refusal, documentation that needs no network."""
 
+import logging
 from collections.abc import Iterator
 from http import HTTPStatus
 from importlib.resources import files
@@ -12,14 +13,16 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api.dependencies import PREFIX, authorize
+from api.dependencies import PREFIX, address_of, authorize
 from api.middleware import Doorkeeper
 from api.openapi import Described
 from api.problems import problem, status_of
 from api.routers import access, deciding, reading, system, writing
 from api.server import Server
 from api.settings import Settings
-from ledger.errors import Finding, InvalidValue, LedgerError, TooManyRequests, Unauthorized
+from ledger.access_log import log_event
+from ledger.access_words import AccessEvent
+from ledger.errors import Finding, Forbidden, InvalidValue, LedgerError, TooManyRequests, Unauthorized
 from ledger.finding_codes import FindingCode
 from ledger.records import pointer, shape_finding
 
@@ -81,11 +84,32 @@ def _add_handlers(app: FastAPI) -> None:
 def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, LedgerError)  # noqa: S101  (the handler is registered for it)
     headers = {}
+    if isinstance(error, (Forbidden, Unauthorized)):
+        _log_refusal(request, error)
     if isinstance(error, Unauthorized):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
     return problem(request, status_of(error), error.findings, headers)
+
+
+_NOT_LOGGED: Final = frozenset({FindingCode.TOKEN_UNKNOWN, FindingCode.SIGN_IN_FAILED, FindingCode.SIGN_IN_THROTTLED})
+"""What says nothing about any account, or has its own line already."""
+
+
+def _log_refusal(request: Request, error: LedgerError) -> None:
+    """Who was refused what stands in the access log; a log that cannot be written does not change the answer."""
+    codes = sorted({str(finding.code) for finding in error.findings} - _NOT_LOGGED)
+    if not codes:
+        return
+    origin = {"address": address_of(request), "request_id": request.state.request_id}
+    account = getattr(request.state, "account", None)
+    detail = f"{request.method} {request.url.path} {', '.join(codes)}"
+    try:
+        with request.app.state.server.database.writing() as writer:
+            log_event(writer.connection, AccessEvent.REFUSED, account=account, detail=detail, **origin)
+    except LedgerError as failure:
+        logging.getLogger("pledgebook").warning("refusal not logged: %s", failure)
 
 
 def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
 """What routes ask for: the server, who calls, a key for a write. Every route passes ``authorize``: deny by default."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,7 +15,7 @@ from ledger.access_log import Origin, log_event
 from ledger.access_words import AccessEvent
 from ledger.accounts import User
 from ledger.database import Writer
-from ledger.errors import Finding, Forbidden, LedgerError, Malformed, Unauthorized
+from ledger.errors import Finding, Forbidden, Malformed, Unauthorized
 from ledger.finding_codes import FindingCode
 from ledger.scope import Viewer
 from ledger.tokens import Session, authenticate
@@ -81,19 +82,20 @@ def authorize(
     with server.database.reading() as connection:
         session = authenticate(connection, credentials.credentials)
     caller = Caller(session, address_of(request), request.state.request_id)
-    _require_permission(request, server, caller)
     request.state.account = caller.user.name
+    _require_permission(request, caller)
     return caller
 
 
-def _require_permission(request: Request, server: Server, caller: Caller) -> None:
+def _require_permission(request: Request, caller: Caller) -> None:
     path = request.scope["route"].path_format.removeprefix(PREFIX)
     route = f"{request.method} {path}"
     permission = PERMISSIONS.get(route)
     if permission is not None and permission.roles & caller.user.roles and permission.scopes & caller.session.scopes:
         return
-    with server.database.writing() as writer:
-        log(writer, caller, AccessEvent.REFUSED, route)
+    if permission is not None and permission.roles & caller.user.roles:
+        expected, found = ", ".join(sorted(permission.scopes)), ", ".join(sorted(caller.session.scopes))
+        raise Forbidden.of(FindingCode.SCOPE_MISSING, route, expected=expected, found=found)
     expected = ", ".join(sorted(permission.roles)) if permission else ""
     raise Forbidden.of(FindingCode.ROLE_MISSING, route, expected=expected, found=", ".join(sorted(caller.user.roles)))
 
@@ -126,6 +128,10 @@ KnownAt = Annotated[
 ]
 
 
+_LISTS = frozenset({"where"})
+"""Parameters that may be given several times."""
+
+
 async def refuse_unknown_parameters(request: Request) -> None:
     """Nothing, if the operation documents every query parameter that is given, and each is text.
 
@@ -142,12 +148,12 @@ async def refuse_unknown_parameters(request: Request) -> None:
     known |= _nested(request.scope["route"].dependant)
     unknown = sorted(set(request.query_params) - known)
     if unknown:
-        raise Malformed(
-            LedgerError.of(FindingCode.UNKNOWN_PARAMETER, name, expected=", ".join(sorted(known)), found=name).findings[
-                0
-            ]
-            for name in unknown
-        )
+        expected = ", ".join(sorted(known))
+        raise Malformed(Finding(FindingCode.UNKNOWN_PARAMETER, name, expected, name) for name in unknown)
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    repeated = sorted(name for name, count in given.items() if count > 1 and name not in _LISTS)
+    if repeated:
+        raise Malformed(Finding(FindingCode.REPEATED_PARAMETER, name) for name in repeated)
 
 
 def _nested(dependant: object) -> set[str]:

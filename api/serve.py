@@ -43,6 +43,7 @@ def serve(settings: Settings) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # an address that a client may write itself proves nothing in the access log
         timeout_graceful_shutdown=settings.grace,
         h11_max_incomplete_event_size=64 * 1024,
     )

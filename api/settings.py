@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     office_of_one: bool = False
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
-    body_max: int = Field(16 * 1024 * 1024, ge=1024, description="Largest JSON body")
+    body_max: int = Field(4 * 1024 * 1024, ge=1024, description="Largest JSON body")
     attachment_max: int = Field(20 * 1024 * 1024, ge=1024, description="Largest scan")
     depth_max: int = Field(32, ge=4, le=200, description="Deepest nesting of a JSON body")
     token_hours: int = Field(12, ge=1, le=24 * 90, description="How long a sign-in lasts")

@@ -125,8 +125,10 @@ def prepare(
         require_own_business(connection, door.stored, user)
     rules = [*door.findings, *door.warnings, *check_facts(door, today)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
-    unfit, missing = attachment_findings(draft.stored_source, connection, store)
+    unfit, missing = attachment_findings(draft.stored_source, connection, store, user)
     rules += missing
+    if own is not None:
+        rules = [_discreet(finding) for finding in rules]
     warnings = tuple(f for f in rules if f.severity is Severity.WARNING)
     if shape or unfit:
         raise Malformed(_in_order([*unfit, *shape, *rules]))
@@ -140,6 +142,11 @@ def _judged(door: Door, findings: Sequence[Finding]) -> list[dict[str, Any] | No
     errors = (finding for finding in findings if finding.severity is Severity.ERROR)
     spoilt = {finding.place.split("/")[2] for finding in errors if finding.place.startswith("/facts/")}
     return [None if str(index) in spoilt else fact for index, fact in enumerate(door.stored)]
+
+
+def _discreet(finding: Finding) -> Finding:
+    """As a partner's clerk may be told it: that a patent is pledged elsewhere, but not where."""
+    return replace(finding, found="") if finding.code is FindingCode.PATENT_UNDER_OTHER_PLEDGE else finding
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:

@@ -176,7 +176,7 @@ def test_who_is_kept_out_stands_in_the_access_log(sqlite_office: Office) -> None
     answer = sqlite_office.li.post("/loans", BODIES["/loans"], headers={"X-Request-ID": "try-1"})
     assert answer.status_code == 403
     [line] = sqlite_office.sun.read("/access-log", event="refused")["items"]
-    assert (line["account"], line["detail"], line["request_id"]) == ("li", "POST /loans", "try-1")
+    assert (line["account"], line["detail"], line["request_id"]) == ("li", "POST /api/v1/loans role_missing", "try-1")
 
 
 @pytest.mark.parametrize("name", ["li", "wang", "root"])

@@ -23,7 +23,7 @@ from ledger.access_log import LIMIT_MAX, list_events
 from ledger.access_words import AccessEvent, TokenScope
 from ledger.accounts import add_user, list_users, remove_user
 from ledger.accounts import set_roles as change_roles
-from ledger.errors import NotFound
+from ledger.errors import Conflict, NotFound
 from ledger.finding_codes import FindingCode
 from ledger.idempotency import once
 from ledger.labels import examples
@@ -132,12 +132,12 @@ def tokens(connection: Reading, caller: CallerOf) -> list[Listed]:
 
 @router.post(
     "/tokens", status_code=201, summary="Make a token",
-    description="For the account itself, of scopes that it has. The secret is shown once: a retry makes another.",
+    description="Of scopes that the account has. The secret is shown once: the same key again is refused.",
     response_model=TokenAnswer,
     responses=answers(201, examples.TOKEN, ()) | _WRITES,
 )  # fmt: skip
 def make_token(
-    server: ServerOf, caller: CallerOf, _key: IdempotencyKey,
+    server: ServerOf, caller: CallerOf, key: IdempotencyKey,
     body: Annotated[requests.TokenBody, schemas.with_example(examples.EXAMPLES["/tokens"])],
 ) -> TokenAnswer:  # fmt: skip
     """A token."""
@@ -148,6 +148,9 @@ def make_token(
         for scope in scopes:
             caller.session.require(scope)
         made = create_token(writer.connection, caller.user, scopes, lifetime, body.name, origin=caller.origin)
+        _, is_replay = once(writer, caller.user, key, body.model_dump(mode="json"), lambda: made[1].id)
+        if is_replay:  # what was made just now is undone with the transaction
+            raise Conflict.of(FindingCode.KEY_CONFLICT, "Idempotency-Key", found=key)
     return _token_answer(*made)
 
 
@@ -216,14 +219,24 @@ def add_account(
     responses=answers(200, examples.ACCOUNT, ()) | _WRITES,
 )  # fmt: skip
 def set_roles(
-    server: ServerOf, caller: CallerOf, _key: IdempotencyKey,
+    server: ServerOf, caller: CallerOf, key: IdempotencyKey, response: Response,
     name: Annotated[str, Field(max_length=60, description="The account")],
     body: Annotated[requests.RolesBody, schemas.with_example(examples.EXAMPLES["/roles"])],
 ) -> AccountAnswer:  # fmt: skip
     """The account as it is now."""
     with server.database.writing() as writer:
         _require_account(writer.connection, name)
-        return _account(change_roles(writer.connection, name, body.roles, origin=caller.origin))
+        request = body.model_dump(mode="json") | {"roles_of": name}
+
+        def act() -> dict[str, Any]:
+            return _account(change_roles(writer.connection, name, body.roles, origin=caller.origin)).model_dump(
+                mode="json"
+            )
+
+        answer, is_replay = once(writer, caller.user, key, request, act)
+    if is_replay:
+        response.headers["Idempotency-Replayed"] = "true"
+    return AccountAnswer(**answer)
 
 
 @router.delete(
