@@ -7,7 +7,7 @@ import pytest
 from api.permissions import PERMISSIONS
 from ledger.access_words import TokenScope
 from ledger.tokens import abilities, create_token
-from tests.web import API, BODIES, J1, Office, Person
+from tests.web import API, BODIES, J1, Office, Person, codes
 
 PEOPLE = ("wang", "li", "sun", "chen", "root")
 """A maker, a checker, an auditor, a bank's clerk, an administrator."""
@@ -196,3 +196,38 @@ def test_removed_accounts_are_not_listed_and_their_tokens_are_dead(sqlite_office
     assert "wang" not in [account["name"] for account in sqlite_office.root.read("/accounts")]
     assert sqlite_office.wang.get("/session").status_code == 401
     assert sqlite_office.root.ask("DELETE", "/accounts/wang").status_code == 404
+
+
+def test_an_attempt_at_four_eyes_with_two_stands_in_the_access_log(sqlite_office: Office) -> None:
+    voucher = sqlite_office.zhao.hand_in("/institutions")
+    answer = sqlite_office.zhao.post(f"/vouchers/{voucher}/decision", {"verdict": "posted"})
+    assert answer.status_code == 403
+    [line] = sqlite_office.sun.read("/access-log", event="refused")["items"]
+    assert (line["account"], line["detail"]) == ("zhao", f"POST /api/v1/vouchers/{voucher}/decision same_person")
+
+
+def test_a_token_of_too_little_scope_is_told_so(sqlite_office: Office) -> None:
+    secret = sqlite_office.wang.post("/tokens", {"name": "reader", "scopes": ["read"]}).json()["token"]
+    answer = Person(sqlite_office, secret).post("/institutions", BODIES["/institutions"])
+    assert (answer.status_code, codes(answer)[0].split()[0]) == (403, "scope_missing")
+
+
+def test_the_same_key_makes_no_second_token(sqlite_office: Office) -> None:
+    body = {"name": "reader", "scopes": ["read"]}
+    statuses = [sqlite_office.wang.post("/tokens", body, key="once").status_code for _ in range(2)]
+    assert statuses == [201, 409]
+    assert [token["name"] for token in sqlite_office.wang.read("/tokens")].count("reader") == 1
+
+
+def test_roles_under_the_same_key_are_changed_once(sqlite_office: Office) -> None:
+    first, second, other = (
+        sqlite_office.root.ask("PUT", "/accounts/li/roles", {"roles": roles}, key="once")
+        for roles in (["checker", "auditor"], ["checker", "auditor"], ["checker"])
+    )
+    assert [answer.status_code for answer in (first, second, other)] == [200, 200, 409]
+    assert second.headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_condition_given_twice_is_refused(quiet_sqlite_office: Office) -> None:
+    answer = quiet_sqlite_office.wang.get("/totals/disbursed", kind=["grant", "technology_loan"])
+    assert (answer.status_code, codes(answer)) == (422, ["repeated_parameter kind"])

@@ -208,3 +208,12 @@ def test_a_clerk_reads_the_history_of_the_own_loan(quiet_office: Office) -> None
     whole = quiet_office.chen.read(f"/instruments/{J1}")
     assert [entry["act"] for entry in whole["entries"]] == ["disbursement", "repayment"]
     assert (whole["outstanding"], whole["patents"]) == ("4000000.00", ["ZL201310699744.2"])
+
+
+def test_a_clerk_cannot_name_a_scan_that_only_another_bank_named(sqlite_office: Office) -> None:
+    sha256 = sqlite_office.gao.store(b"%PDF-1.7 of another bank").json()["sha256"]
+    scans = [{"sha256": sha256, "kind": "contract", "name": "a.pdf"}]
+    sqlite_office.gao.hand_in("/vouchers", OTHERS | {"attachments": scans})
+    answer = sqlite_office.chen.post("/vouchers", BODIES["/vouchers"] | {"attachments": scans})
+    assert (answer.status_code, codes(answer)) == (409, ["attachment_missing /attachments/0/sha256"])
+    assert sqlite_office.chen.get(f"/attachments/{sha256}").status_code == 404
