@@ -50,8 +50,8 @@ def test_one_json_value_is_one_voucher() -> None:
     assert (whole.header, len(whole.facts)) == ({"voucher": "v", "client_key": "k"}, 1)
 
 
-def test_an_empty_file_holds_no_voucher_and_a_bare_header_one_without_facts() -> None:
-    assert read_record("\n// nothing\n") == []
+def test_an_empty_file_is_refused_and_a_bare_header_is_a_voucher_without_facts() -> None:
+    assert complaints("\n// nothing\n") == ["empty_voucher line 1"]
     assert [recorded.facts for recorded in read_record('{"voucher": "v"}')] == [[]]
 
 

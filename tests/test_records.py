@@ -85,7 +85,7 @@ def test_five_thousand_facts_are_taken() -> None:
 
 def test_a_finding_without_a_word_from_us_says_what_the_limit_is() -> None:
     _, findings = read_fact(ENTRY | {"tally": 0}, 1)
-    assert [(f.code, f.expected, f.found) for f in findings] == [("malformed", "greater_than_equal ge=1", "0")]
+    assert [(f.code, f.expected, f.found) for f in findings] == [("malformed", ">= 1", "0")]
 
 
 values = st.one_of(st.none(), st.integers(0, 10**15), st.text(max_size=8))

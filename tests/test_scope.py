@@ -33,7 +33,7 @@ def test_a_question_is_read_whole() -> None:
         "disbursed",
         {
             "kind": "technology_loan", "by": "institution, month", "period": "2023H1", "counts": "count,recipients",
-            "part": "booked", "known_at": "7", "where": ["region=330303", "kind=technology_loan"], "as_of": "",
+            "part": "booked", "known_at": "7", "where": ["region=330303", "kind=technology_loan"]
         },
         Viewer.of("B01"),
     )  # fmt: skip
@@ -61,7 +61,11 @@ def test_a_scope_has_one_text_however_it_was_put() -> None:
         ("wealth", {}, ["unknown_code measure"]),
         ("disbursed", {"colour": "red", "bank": "B01"}, ["unknown_parameter bank", "unknown_parameter colour"]),
         ("disbursed", {"by": "colour,month"}, ["unknown_code by"]),
-        ("disbursed", {"by": ["month", "month"]}, ["malformed by"]),
+        ("disbursed", {"as_of": ""}, ["date_unreadable as_of"]),
+        ("disbursed", {"by": ""}, ["unknown_code by"]),
+        ("disbursed", {"part": "adjustment"}, ["scope_time part"]),
+        ("disbursed", {"part": "adjustment", "period": "2023", "basis": "event"}, ["scope_time part"]),
+        ("disbursed", {"by": ["month", "month"]}, ["repeated_parameter by"]),
         ("disbursed", {"counts": "souls"}, ["unknown_code counts"]),
         ("disbursed", {"period": "2023H3"}, ["period_unreadable period"]),
         ("disbursed", {"as_of": "soon"}, ["date_unreadable as_of"]),
@@ -69,7 +73,7 @@ def test_a_scope_has_one_text_however_it_was_put() -> None:
         ("disbursed", {"kind": "mortgage"}, ["unknown_code kind"]),
         ("disbursed", {"where": ["colour=red"]}, ["unknown_code where"]),
         ("disbursed", {"where": ["region="]}, ["malformed where"]),
-        ("disbursed", {"where": ["region=1", "region=2"]}, ["malformed where"]),
+        ("disbursed", {"where": ["region=1", "region=2"]}, ["repeated_parameter region"]),
         ("disbursed", {"period": "2023", "as_of": "2023-01-01"}, ["scope_time period"]),
         ("outstanding", {"period": "2023"}, ["stock_over_period period"]),
         ("outstanding", {"by": "month"}, ["stock_over_period by"]),

@@ -1,0 +1,164 @@
+"""The command line over the sample ledger: what it prints, how it ends, and what it says of a command written wrong."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.cli import main
+from api.demo import load_sample
+from ledger.database import Database
+
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "ledger.db"
+    database = Database(str(path))
+    database.create()
+    load_sample(database)
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def pledgebook(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Command:
+    """Runs a command over a copy of the sample; its status, output and error output."""
+    for path in (sample, sample.with_name("ledger.db.head")):
+        shutil.copy(path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name in ("PLEDGEBOOK_DATABASE", "PLEDGEBOOK_HEAD_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["pledgebook", "--database", "ledger.db", *words])
+        with pytest.raises(SystemExit) as end:
+            main()
+        printed = capsys.readouterr()
+        return int(end.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("time", "count", "amount"),
+    [
+        (("--as-of", "2023-06-30"), 35, "114720000.00"),
+        (("--period", "2023H1"), 6, "24150000.00"),
+        (("--as-of", "2022-12-31"), 29, "90570000.00"),
+    ],
+)
+def test_the_totals_that_the_report_speaks_of(
+    pledgebook: Command, time: tuple[str, str], count: int, amount: str
+) -> None:
+    words = ("total", "disbursed", "--kind", "patent_pledge_loan", *time, "--by", "institution", "--format", "json")
+    status, out, _ = pledgebook(*words)
+    answer = json.loads(out)
+    assert (status, answer["total"]) == (0, {"count": count, "amount": amount})
+    assert sum(row["count"] for row in answer["rows"]) == count
+    assert answer["head"]["number"] == 122
+
+
+def test_the_audit_ends_with_one_because_a_figure_is_inconsistent(pledgebook: Command) -> None:
+    status, out, _ = pledgebook("audit", "--format", "json")
+    verdicts = {figure["figure"]: figure["verdict"] for figure in json.loads(out)["figures"]}
+    assert status == 1
+    assert verdicts == {
+        **dict.fromkeys(("F01", "F02", "F03", "F04", "F09", "F10", "F12"), "exact"),
+        "F05": "loose", "F06": "inconsistent", "F07": "not_checkable", "F08": "damaged", "F11": "not_checkable",
+    }  # fmt: skip
+
+
+def test_a_second_demonstration_loads_nothing_twice(pledgebook: Command) -> None:
+    status, out, _ = pledgebook("demo")
+    assert status == 0
+    assert "台账已有内容，未重复载入示例。" in out
+    assert "114,720,000.00" in out
+    assert Path("monthly-2023-06.xlsx").exists()
+
+
+def test_verify_ends_with_zero_or_one(pledgebook: Command) -> None:
+    assert pledgebook("verify")[0] == 0
+    head = Path("ledger.db.head")
+    head.write_text(head.read_text().replace('"number":7,"hash":"', '"number":7,"hash":"0'))
+    status, out, _ = pledgebook("verify")
+    assert status == 1
+    assert "journal number=7" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("totl",), ""),
+        (("total",), "measure"),
+        (("total", "disbursed", "--perod", "2023"), "--perod"),
+        (("total", "disbursed", "--format", "xml"), "--format"),
+        (("record", "f"), "--as"),
+        (("return", "S1", "--as", "checker-lin"), "--reason"),
+        (("total", "disbursed", "extra"), ""),
+    ],
+)
+def test_a_command_written_wrong_is_a_finding(pledgebook: Command, words: tuple[str, ...], place: str) -> None:
+    status, out, err = pledgebook(*words)
+    assert (status, out) == (2, "")
+    assert f"[usage] {place}" in err
+    assert "处理：" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("report", "monthly", "2023-01", "-o", "missing/x.xlsx"), "file_unwritable"),
+        (("report", "monthly", "2099-01"), "date_in_future"),
+        (("report", "monthly", "2023-13"), "period_unreadable"),
+        (("record", "missing.jsonl", "--as", "maker-chen"), "file_missing"),
+        (("approve", "7", "--as", "checker-lin"), "malformed"),
+        (("approve", "S999", "--as", "checker-lin"), "unknown_voucher"),
+        (("approve", "S1", "--as", "nobody"), "unknown_user"),
+        (("total", "disbursed", "--known-at", "999"), "known_at_beyond_head"),
+        (("total", "disbursed", "--known-at", ""), "known_at_unreadable"),
+        (("total", "disbursed", "--part", "adjustment"), "scope_time"),
+        (("total", "outstanding", "--period", "2023"), "stock_over_period"),
+        (("audit", "NOTHING"), "unknown_publication"),
+        (("show", "S999"), "unknown_voucher"),
+    ],
+)
+def test_what_cannot_be_done_is_a_finding_and_ends_with_two(
+    pledgebook: Command, words: tuple[str, ...], code: str
+) -> None:
+    status, out, err = pledgebook(*words)
+    assert (status, out) == (2, "")
+    assert f"[{code}]" in err
+
+
+def test_a_damaged_ledger_is_said_to_be_damaged(pledgebook: Command) -> None:
+    path = Path("ledger.db")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 40_000] = b"\xaa" * 40_000
+    path.write_bytes(data)
+    status, _, err = pledgebook("verify")
+    assert status == 2
+    assert "[database_damaged]" in err
+
+
+def test_what_was_withdrawn_can_be_handed_in_again(pledgebook: Command) -> None:
+    first = pledgebook("reverse", "111/4", "--as", "maker-chen")
+    assert first[0] == 0, first
+    assert "S123" in first[1]
+    assert "此前已提交" in pledgebook("reverse", "111/4", "--as", "maker-chen")[1]
+    assert pledgebook("withdraw", "S123", "--as", "maker-chen", "--reason", "不冲了")[0] == 0
+    assert "S124" in pledgebook("reverse", "111/4", "--as", "maker-chen")[1]
+
+
+def test_every_command_has_help_in_chinese(pledgebook: Command) -> None:
+    for command in ("init", "demo", "record", "approve", "return", "total", "audit", "verify", "serve", "head"):
+        status, out, _ = pledgebook(command, "--help")
+        assert status == 0
+        assert out.startswith("用法：")
+        assert "Usage" not in out
+        assert "env var" not in out
