@@ -20,6 +20,7 @@ from api.console import (
     tell_findings,
     voucher_id,
 )
+from ledger import party_words, vocabulary
 from ledger.labels import cli as texts
 from ledger.vocabulary import VoucherState
 
@@ -46,6 +47,7 @@ AsOf = Annotated[str | None, option("as_of", "--as-of")]
 KnownAt = Annotated[str | None, option("known_at", "--known-at")]
 Basis = Annotated[str | None, option("basis", "--basis")]
 Part = Annotated[str | None, option("part", "--part")]
+Names = Annotated[str | None, option("parties", "--parties")]
 Where = Annotated[list[str] | None, option("where", "--where")]
 Counts = Annotated[str | None, option("counts", "--counts")]
 Formats = Annotated[Format, option("format", "--format")]
@@ -66,6 +68,7 @@ def total(
     part: Part = None,
     where: Where = None,
     counts: Counts = None,
+    parties: Names = None,
     format_: Annotated[Format, option("format", "--format")] = Format.TABLE,
 ) -> None:
     """The answer to one question is printed."""
@@ -74,7 +77,7 @@ def total(
 
     parameters = {
         "kind": kind, "by": by, "period": period, "as_of": as_of, "known_at": known_at, "basis": basis, "part": part,
-        "where": where, "counts": counts,
+        "where": where, "counts": counts, "parties": parties,
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         result = answer(connection, parse_question(measure, parameters, Viewer.all()))
@@ -103,6 +106,7 @@ def entries(
     basis: Basis = None,
     part: Part = None,
     where: Where = None,
+    parties: Names = None,
     limit: Limit = 100,
     cursor: Cursor = None,
     format_: Formats = Format.TABLE,
@@ -113,7 +117,7 @@ def entries(
 
     parameters = {
         "kind": kind, "period": period, "as_of": as_of, "known_at": known_at, "basis": basis, "part": part,
-        "where": where,
+        "where": where, "parties": parties,
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         scope = parse_question("disbursed", parameters, Viewer.all()).scope
@@ -170,12 +174,14 @@ def report_monthly(
     month: Annotated[str, argument("month", metavar="YYYY-MM")],
     output: Annotated[Path | None, option("output", "--output", "-o")] = None,
     known_at: KnownAt = None,
+    basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
+    parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
 ) -> None:
     """The monthly workbook is written."""
     from api.workbooks import write_monthly  # noqa: PLC0415
 
     with plainly():
-        path = write_monthly(open_database(), month, output, known_at)
+        path = write_monthly(open_database(), month, output, known_at, basis, parties)
     typer.echo(texts.WORKBOOK.format(path=path))
 
 

@@ -9,9 +9,11 @@ from ledger.audit import has_sample
 from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.labels.texts import SAMPLE_NOTICE
+from ledger.party_words import Parties
 from ledger.period import Period, parse_period
 from ledger.scope import Viewer
 from ledger.totals import find_head
+from ledger.vocabulary import Basis
 from ledger.watermark import open_from
 from reports.monthly import build_monthly
 from reports.workbook import render_workbook
@@ -23,7 +25,14 @@ if TYPE_CHECKING:
     from reports.table import Table
 
 
-def monthly_tables(connection: "Connection", month: Period, viewer: Viewer, known: int) -> "tuple[Table, ...]":
+def monthly_tables(
+    connection: "Connection",
+    month: Period,
+    viewer: Viewer,
+    known: int,
+    basis: Basis = Basis.BOOK,
+    parties: Parties = Parties.RECORDED,
+) -> "tuple[Table, ...]":
     """The sheets of a month as known at a journal number; an open month and sample data are said to be such.
 
     Raises:
@@ -31,10 +40,19 @@ def monthly_tables(connection: "Connection", month: Period, viewer: Viewer, know
     """
     notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
     is_closed = open_from(connection, known) >= month.end.isoformat()
-    return build_monthly(connection, month, viewer, known, is_closed=is_closed, notices=notices)
+    return build_monthly(
+        connection, month, viewer, known, basis=basis, parties=parties, is_closed=is_closed, notices=notices
+    )
 
 
-def write_monthly(database: "Database", month: str, output: Path | None, known_at: str | None = None) -> Path:
+def write_monthly(
+    database: "Database",
+    month: str,
+    output: Path | None,
+    known_at: str | None = None,
+    basis: Basis = Basis.BOOK,
+    parties: Parties = Parties.RECORDED,
+) -> Path:
     """The monthly workbook stands under ``output`` (default ``monthly-YYYY-MM.xlsx`` here); its absolute path.
 
     Raises:
@@ -47,7 +65,7 @@ def write_monthly(database: "Database", month: str, output: Path | None, known_a
     path = (output or Path(f"monthly-{period.text}.xlsx")).resolve()
     with database.reading() as connection:
         known = find_head(connection, known_at).number
-        tables = monthly_tables(connection, period, Viewer.all(), known)
+        tables = monthly_tables(connection, period, Viewer.all(), known, basis, parties)
     try:
         render_workbook(tables, path)
     except (OSError, FileCreateError) as error:

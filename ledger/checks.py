@@ -19,9 +19,18 @@ from ledger.paper_checks import (
     reference_findings,
     statement_findings,
 )
+from ledger.party_words import SuccessionForm, SuccessionSubject
 from ledger.period import month_end, month_of
 from ledger.records import pointer
-from ledger.vocabulary import ACTS_OF, GROUP_OF, LOAN_KINDS, PARTIES_OF, Act, Group, Kind
+from ledger.vocabulary import (
+    ACTS_OF,
+    GROUP_OF,
+    LOAN_KINDS,
+    PARTIES_OF,
+    Act,
+    Group,
+    Kind,
+)
 
 Stored = Mapping[str, Any]
 
@@ -180,6 +189,44 @@ def check_month_end(at: Checked) -> Iterator[Finding]:
         yield at.finding(FindingCode.DATE_OUT_OF_RANGE, "date", end, at.fact["date"])
 
 
+def check_succession(at: Checked) -> Iterator[Finding]:
+    """A succession leads from one to another of one kind; only a split lists what moves, and that is of its subject."""
+    fact, is_region = at.fact, at.fact["subject"] == SuccessionSubject.REGION
+    if fact["effective_date"] > at.today:  # what is known at a number must not change with the days
+        yield at.finding(FindingCode.DATE_IN_FUTURE, "effective_date", f"<= {at.today}", fact["effective_date"])
+    if fact["predecessor"] == fact["successor"]:
+        yield at.finding(FindingCode.SUCCESSION_CYCLE, "successor", found=fact["successor"])
+    lists, other = ("recipients", "instruments") if is_region else ("instruments", "recipients")
+    needed = {lists} if fact["form"] == SuccessionForm.SPLIT else set()
+    for name in (lists, other):
+        if name in fact and name not in needed:
+            yield at.finding(FindingCode.FIELD_OF_KIND, name, SuccessionForm.SPLIT, fact["form"])
+        elif name in needed and name not in fact:
+            yield at.finding(FindingCode.MISSING_FIELD, name)
+    yield from _regions(at) if is_region else _successors(at)
+
+
+def _regions(at: Checked) -> Iterator[Finding]:
+    """Both regions are known, and the successor exists on the day."""
+    for name, day in (("predecessor", None), ("successor", date.fromisoformat(at.fact["effective_date"]))):
+        try:
+            parse_region(at.fact[name], day)
+        except InvalidValue as error:
+            yield error.at(pointer("facts", at.line - 1, name))
+
+
+def _successors(at: Checked) -> Iterator[Finding]:
+    """Both are of one kind, and what moves was the predecessor's."""
+    before, after = (at.door.parties[at.fact[name]].kind for name in ("predecessor", "successor"))
+    if before != after:
+        yield at.finding(FindingCode.PARTY_KIND, "successor", before, after)
+    for index, place in enumerate(at.fact.get("instruments", ())):
+        terms = at.door.instrument(place)["terms"]
+        if at.fact["predecessor"] not in (terms["provider"], terms.get("recipient")):
+            found = f"{terms['provider']} -> {terms.get('recipient')}"
+            yield at.finding(FindingCode.LINE_PARTIES, f"instruments/{index}", at.fact["predecessor"], found)
+
+
 def _paper(findings: Callable[[Stored, int, Door], Iterator[Finding]]) -> Callable[[Checked], Iterator[Finding]]:
     return lambda at: findings(at.fact, at.line, at.door)
 
@@ -189,6 +236,7 @@ CHECKS: Final[Mapping[str, tuple[Callable[[Checked], Iterator[Finding]], ...]]] 
     "entry": (check_act, check_entry_fields, check_days),
     "amendment": (check_links, check_amendment),
     "statement": (check_days, check_month_end, _paper(statement_findings)),
+    "succession": (check_succession,),
     "publication": (check_days, _paper(publication_findings)),
     "reference": (_paper(reference_findings),),
     "confirmation": (_paper(confirmation_findings),),

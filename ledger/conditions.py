@@ -1,11 +1,12 @@
 """How a scope becomes SQL over entries: written once, for totals and lists alike."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Text, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, func, literal, or_
 
 from ledger.scope import TIME_DIMENSIONS, Scope
+from ledger.succession import RECORDED, Names
 from ledger.tables import Tables
 from ledger.vocabulary import GROUP_OF, Basis, Dimension, Group, Kind, Part
 
@@ -21,19 +22,43 @@ def group_of_scope(scope: Scope) -> Group | None:
     return Group(scope.where[Dimension.GROUP]) if Dimension.GROUP in scope.where else None
 
 
-def entry_column(dimension: Dimension, scope: Scope, dialect: str) -> ColumnElement[Any]:
-    """The column, or the expression over columns, that holds a dimension of an entry."""
+PARTY_DIMENSIONS: Final = frozenset({Dimension.INSTITUTION, Dimension.PROVIDER, Dimension.RECIPIENT})
+
+
+def entry_column(dimension: Dimension, scope: Scope, dialect: str, names: Names = RECORDED) -> ColumnElement[Any]:
+    """The column, or the expression over columns, that holds a dimension of an entry under these names."""
     if dimension is Dimension.GROUP:
         group = group_of_scope(scope)
         return literal(str(group)) if group else case(GROUP_BY_KIND, value=_E.kind)
     if dimension in TIME_DIMENSIONS:
         return _calendar(dimension, _date(scope), dialect)
+    if dimension in PARTY_DIMENSIONS:
+        return renamed(_E[str(dimension)], names.institutions, names.moved, _E.instrument)
+    if dimension is Dimension.REGION:
+        return renamed(_E.region, names.regions, names.settled, _E.recipient)
     return _E[str(dimension)]
 
 
-def entry_conditions(scope: Scope, known: int, dialect: str) -> list[ColumnElement[bool]]:
+def renamed(
+    column: ColumnElement[Any],
+    whole: Mapping[str, str],
+    single: Mapping[tuple[str, Any], str] | None = None,
+    item: ColumnElement[Any] | None = None,
+) -> ColumnElement[Any]:
+    """The column with codes replaced: where ``item`` went elsewhere than the rest of its code, by ``single``."""
+    if not whole and not single:
+        return column
+    moves: dict[tuple[str, str], list[Hashable]] = {}
+    for (code, what), successor in (single or {}).items():
+        moves.setdefault((code, successor), []).append(what)
+    told = [(and_(column == code, item.in_(items)), new) for (code, new), items in moves.items() if item is not None]
+    told += [(column == code, new) for code, new in whole.items()]
+    return case(*told, else_=column)
+
+
+def entry_conditions(scope: Scope, known: int, dialect: str, names: Names = RECORDED) -> list[ColumnElement[bool]]:
     """All that limits entries to a scope as known at journal number ``known``."""
-    return [_E.number <= known, *_limits(scope, dialect), *_time(scope), *_seen_by(scope)]
+    return [_E.number <= known, *_limits(scope, dialect, names), *_time(scope), *_seen_by(scope)]
 
 
 def _date(scope: Scope) -> ColumnElement[Any]:
@@ -50,12 +75,12 @@ def _calendar(dimension: Dimension, day: ColumnElement[Any], dialect: str) -> Co
     return year + "Q" + cast((cast(func.substr(month, 6, 2), Integer) + 2) // 3, Text)
 
 
-def _limits(scope: Scope, dialect: str) -> Iterator[ColumnElement[bool]]:
+def _limits(scope: Scope, dialect: str, names: Names) -> Iterator[ColumnElement[bool]]:
     for dimension, value in scope.where.items():
         if dimension is Dimension.GROUP:
             yield _E.kind.in_([str(kind) for kind in Kind if GROUP_OF[kind] == value])
         else:
-            yield entry_column(dimension, scope, dialect) == value
+            yield entry_column(dimension, scope, dialect, names) == value
 
 
 def _time(scope: Scope) -> Iterator[ColumnElement[bool]]:

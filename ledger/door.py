@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from ledger.errors import Finding, InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.identifiers import parse_patent, parse_uscc, patent_check
+from ledger.party_words import SuccessionSubject
 from ledger.places import entry_of, place_text
 from ledger.projection import institution_of, terms_of
-from ledger.records import Amendment, AnyFact, Entry, Institution, Instrument, Reversal, Statement, pointer
+from ledger.records import Amendment, AnyFact, Entry, Institution, Instrument, Reversal, Statement, Succession, pointer
 from ledger.references import (
     Known,
     NumberedKey,
@@ -50,6 +51,9 @@ def references_of(fact: AnyFact) -> Iterator[tuple[str, str]]:
             value = getattr(fact, name)
             if value is not None:
                 yield name, value
+    if isinstance(fact, Succession):
+        for index, value in enumerate(fact.instruments or ()):
+            yield f"instruments/{index}", value
     if isinstance(fact, (Instrument, Amendment)):
         for index, value in enumerate(fact.secured_by or ()):
             yield f"secured_by/{index}", value
@@ -58,6 +62,10 @@ def references_of(fact: AnyFact) -> Iterator[tuple[str, str]]:
 def codes_of(fact: AnyFact) -> Iterator[tuple[str, str]]:
     """Every institution that a fact names (not the one it states), with the field that names it."""
     names: tuple[str, ...] = ()
+    if isinstance(fact, Succession):
+        if fact.subject is SuccessionSubject.INSTITUTION:
+            names = ("predecessor", "successor")
+        yield from ((f"recipients/{index}", code) for index, code in enumerate(fact.recipients or ()))
     if isinstance(fact, Institution):
         names = ("parent", "duplicate_of")
     elif isinstance(fact, Instrument):

@@ -78,11 +78,31 @@ class FindingCode(StrEnum):
     CLOSING_NOT_ENDED = "closing_not_ended"
     REOPENING_NOT_CLOSED = "reopening_not_closed"
     CONFIRMED_FIGURE = "confirmed_figure"
-    BOOK_BALANCE_NEGATIVE = "book_balance_negative"
+    CLOSING_NOT_ALONE = "closing_not_alone"
+    CLOSING_STALE = "closing_stale"
+    OPENING_SUM_DIFFERS = "opening_sum_differs"
+    SUCCESSION_CYCLE = "succession_cycle"
+    SUCCESSION_TWICE = "succession_twice"
 
     # warnings that a checker accepts by name
     DUPLICATE_ENTRY = "duplicate_entry"
     PATENT_UNDER_OTHER_PLEDGE = "patent_under_other_pledge"
+    OPENING_OVERLAPS = "opening_overlaps"
+    PARTY_SUCCEEDED = "party_succeeded"
+    BOOK_BALANCE_NEGATIVE = "book_balance_negative"
+
+    # what is asked before a month closes, accepted by name
+    UNDECIDED_VOUCHERS = "undecided_vouchers"
+    LOANS_OVERDUE = "loans_overdue"
+    LOANS_UNSECURED = "loans_unsecured"
+    RELEASE_MISSING = "release_missing"
+    STATEMENT_DIFFERS = "statement_differs"
+    STATEMENT_MISSING = "statement_missing"
+    ATTACHMENT_ABSENT = "attachment_absent"
+    REVIEW_MISSING = "review_missing"
+
+    # what a decision says beside its number
+    BOOKED_LATE = "booked_late"
 
     # vouchers and decisions
     KEY_CONFLICT = "key_conflict"

@@ -18,6 +18,7 @@ from ledger.errors import Malformed, NotFound
 from ledger.finding_codes import FindingCode
 from ledger.places import entry_text, place_text
 from ledger.scope import Scope, Viewer
+from ledger.succession import party_names
 from ledger.tables import Tables
 from ledger.totals import Head, find_head
 from ledger.vocabulary import VoucherState
@@ -99,7 +100,8 @@ def list_entries(connection: Connection, scope: Scope, *, limit: int = 100, curs
     require_limit(limit)
     at = Cursor.decode(cursor, 2) if cursor else None
     head = find_head(connection, scope.known_at if at is None else at.known)
-    query = select(Tables.ENTRY).where(*entry_conditions(scope, head.number, connection.dialect.name))
+    names = party_names(connection, head.number, scope.parties)
+    query = select(Tables.ENTRY).where(*entry_conditions(scope, head.number, connection.dialect.name, names))
     if at is not None:
         number, line = at.after
         query = query.where(or_(_E.number > number, and_(_E.number == number, _E.line > line)))

@@ -24,18 +24,20 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "under", "renews", "for_loan", "replaces", "programme", "category", "region", "purpose", "signed_date",
         "due_date", "rate_ppm", "revolving", "opening",
     ),
-    "security": ("number", "line", "registration", "instrument", "effective_date"),
+    "security": ("number", "line", "registration", "instrument", "effective_date", "book_date"),
     "entry": (
         "number", "line", "instrument", "kind", "act", "institution", "provider", "recipient", "region", "programme",
         "category", "contract", "means", "patent", "event_date", "book_date", "amount_fen", "tally",
         "reverses_number", "reverses_line",
     ),
-    "amendment": ("number", "line", "instrument", "effective_date", "due_date", "rate_ppm", "purpose"),
+    "amendment": ("number", "line", "instrument", "effective_date", "book_date", "due_date", "rate_ppm", "purpose"),
     "statement": (
-        "number", "line", "institution", "kind", "loan", "statement_date", "measure", "amount_fen", "count",
+        "number", "line", "institution", "kind", "loan", "statement_date", "book_date", "measure",
+        "amount_fen", "count",
     ),
     "closing": ("number", "line", "fact", "month", "open_from", "reason"),
     "document": ("number", "line", "fact", "code", "body"),
+    "succession": ("number", "line", "subject", "form", "predecessor", "successor", "effective_date", "moved"),
 }  # fmt: skip
 """The columns of each projected table; the tables stand in the order in which rows may be inserted."""
 
@@ -97,7 +99,7 @@ def _institution(at: _Located) -> Iterator[tuple[str, Row]]:
 
 
 def _instrument(at: _Located) -> Iterator[tuple[str, Row]]:
-    fact, voucher, number, line, _ = at
+    fact, voucher, number, line, open_from = at
     get = fact.get
     key = place_key(voucher, line)
     links = (place_of(fact[name], voucher) if name in fact else None for name in _LINKS)
@@ -108,7 +110,7 @@ def _instrument(at: _Located) -> Iterator[tuple[str, Row]]:
          get("signed_date"), get("due_date"), get("rate_ppm"), get("revolving", False), get("opening", False)),
     )  # fmt: skip
     for registration in get("secured_by", ()):
-        yield "security", (number, line, place_of(registration, voucher), key, None)
+        yield "security", (number, line, place_of(registration, voucher), key, None, open_from)
 
 
 _LINKS: Final = ("under", "renews", "for_loan", "replaces")
@@ -143,21 +145,22 @@ def _entry_row(
 
 
 def _amendment(at: _Located) -> Iterator[tuple[str, Row]]:
-    fact, voucher, number, line, _ = at
+    fact, voucher, number, line, open_from = at
     instrument, effective = place_of(fact["instrument"], voucher), fact["effective_date"]
+    booked = max(effective, open_from)
     changed = (fact.get("due_date"), fact.get("rate_ppm"), fact.get("purpose"))
-    yield "amendment", (number, line, instrument, effective, *changed)
+    yield "amendment", (number, line, instrument, effective, booked, *changed)
     for registration in fact.get("secured_by", ()):
-        yield "security", (number, line, place_of(registration, voucher), instrument, effective)
+        yield "security", (number, line, place_of(registration, voucher), instrument, effective, booked)
 
 
 def _statement(at: _Located) -> Iterator[tuple[str, Row]]:
-    fact, voucher, number, line, _ = at
+    fact, voucher, number, line, open_from = at
     loan = place_of(fact["loan"], voucher) if "loan" in fact else None
     yield (
         "statement",
-        (number, line, fact["institution"], fact["kind"], loan, fact["date"], fact["measure"], fact["amount_fen"],
-         fact.get("count")),
+        (number, line, fact["institution"], fact["kind"], loan, fact["date"], max(fact["date"], open_from),
+         fact["measure"], fact["amount_fen"], fact.get("count")),
     )  # fmt: skip
 
 
@@ -177,6 +180,14 @@ def _document(at: _Located) -> Iterator[tuple[str, Row]]:
     yield "document", (number, line, fact["fact"], code, canonical(fact))
 
 
+def _succession(at: _Located) -> Iterator[tuple[str, Row]]:
+    fact, voucher, number, line, _ = at
+    instruments = [place_of(place, voucher) for place in fact.get("instruments", ())]
+    moved = instruments or fact.get("recipients")
+    told = tuple(fact[name] for name in ("subject", "form", "predecessor", "successor", "effective_date"))
+    yield "succession", (number, line, *told, canonical(moved) if moved else None)
+
+
 _PROJECTORS: Final[Mapping[str, Callable[[_Located], Iterator[tuple[str, Row]]]]] = {
     "institution": _institution,
     "instrument": _instrument,
@@ -191,4 +202,5 @@ _PROJECTORS: Final[Mapping[str, Callable[[_Located], Iterator[tuple[str, Row]]]]
     "confirmation": _document,
     "review": _document,
     "issue": _document,
+    "succession": _succession,
 }

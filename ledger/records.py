@@ -34,6 +34,7 @@ from ledger.fields import (
     VoucherPlace,
 )
 from ledger.finding_codes import FindingCode
+from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.vocabulary import (
     Act,
     Count,
@@ -171,6 +172,7 @@ class FigureScope(Fact):
     period: PeriodText | None = None
     as_of: IsoDate | None = None
     where: dict[Dimension, Label] | None = None
+    parties: Parties | None = Field(None, description="At which level parties are named and counted")
 
 
 class Figure(Fact):
@@ -244,9 +246,30 @@ class Issue(Fact):
     head: int = Field(ge=1, strict=True)
 
 
+class Succession(Fact):
+    """From ``effective_date`` on ``successor`` stands for ``predecessor``; only in presentation: no entry changes.
+
+    A later fact of the same pair replaces an earlier one; with the form ``cancelled`` it takes it back.
+    """
+
+    fact: Literal[FactKind.SUCCESSION]
+    subject: SuccessionSubject
+    form: SuccessionForm
+    predecessor: Code
+    successor: Code
+    effective_date: IsoDate
+    instruments: list[Reference] | None = Field(
+        None, min_length=1, max_length=2_000, description="What moves where an institution is split"
+    )
+    recipients: list[Code] | None = Field(
+        None, min_length=1, max_length=2_000, description="Who moves where a region is split"
+    )
+    remark: Remark | None = None
+
+
 AnyFact = (
     Institution | Instrument | Entry | Reversal | Amendment | Statement | Closing | Reopening | Publication
-    | OutsideReference | Confirmation | Review | Issue
+    | OutsideReference | Confirmation | Review | Issue | Succession
 )  # fmt: skip
 
 _READER: TypeAdapter[AnyFact] = TypeAdapter(Annotated[AnyFact, Discriminator("fact")])

@@ -1,7 +1,7 @@
 """The register of loans: one row a live loan, with what was paid, repaid and is left, as of a day and as known.
 
 A loan that was reversed altogether does not appear. The due date and rate are those in force on the day: the latest
-amendment that took effect by then, else what the contract said.
+amendment that took effect by then (on the book basis: that was booked by then), else what the contract said.
 """
 
 from collections import defaultdict
@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
+from ledger.party_words import Parties
 from ledger.places import place_text
 from ledger.scope import Viewer
+from ledger.succession import Names, party_names
 from ledger.vocabulary import Basis, Kind, LoanState
 
 
@@ -53,9 +55,9 @@ class LoanRow:
 
 
 def _in_force(column: str) -> str:
-    """SQL: the column's value in force on :as_of, as known at :known."""
+    """SQL: the column's value in force on :as_of, as known at :known; ``{effect}`` is the amendment's day."""
     return f"""coalesce((SELECT a.{column} FROM amendment AS a WHERE a.instrument = i.key AND a.{column} IS NOT NULL
-      AND a.effective_date <= :as_of AND a.number <= :known
+      AND a.{{effect}} <= :as_of AND a.number <= :known
       ORDER BY a.effective_date DESC, a.number DESC, a.line DESC LIMIT 1), i.{column})"""
 
 
@@ -75,36 +77,49 @@ ORDER BY disbursed_date, i.provider, i.key"""
 _SECURITIES: Final = """
 SELECT s.instrument, g.instrument_number, p.patent FROM security AS s JOIN instrument AS g ON g.key = s.registration
 LEFT JOIN entry AS p ON p.instrument = g.key AND p.patent IS NOT NULL AND p.number <= :known
-  AND p.event_date <= :as_of
-WHERE s.number <= :known AND (s.effective_date IS NULL OR s.effective_date <= :as_of)
+  AND p.{day} <= :as_of
+WHERE s.number <= :known AND (s.{effect} IS NULL OR s.{effect} <= :as_of)
 GROUP BY s.instrument, g.instrument_number, p.patent
 HAVING p.patent IS NULL OR sum(CASE p.act WHEN 'pledge' THEN p.tally ELSE -p.tally END) > 0
 ORDER BY s.instrument, g.instrument_number, p.patent"""
 
 
+_BOOK_DAYS: Final = {"day": "book_date", "effect": "book_date"}
+_EVENT_DAYS: Final = {"day": "event_date", "effect": "effective_date"}
+
+
 def loan_register(
-    connection: Connection, kind: Kind, as_of: date, known: int, viewer: Viewer, basis: Basis = Basis.BOOK
+    connection: Connection,
+    kind: Kind,
+    as_of: date,
+    known: int,
+    viewer: Viewer,
+    basis: Basis = Basis.BOOK,
+    parties: Parties = Parties.RECORDED,
 ) -> list[LoanRow]:
     """The live loans of a kind as of a day (inclusive), as known at a journal number, by day of disbursement."""
     seen = "" if viewer.institution is None else "AND (i.provider = :own OR i.recipient = :own)"
-    statement = _LOANS.format(day="book_date" if basis is Basis.BOOK else "event_date", seen=seen)
+    days = _BOOK_DAYS if basis is Basis.BOOK else _EVENT_DAYS
+    statement = _LOANS.format(seen=seen, **days)
     parameters: dict[str, Any] = {"kind": str(kind), "as_of": as_of.isoformat(), "known": known}
     if connection.dialect.name != "sqlite":
         parameters["as_of"] = as_of
     if viewer.institution is not None:
         parameters["own"] = viewer.institution
-    patents, registrations = _securities(connection, parameters)
-    return [_loan(row, as_of, patents, registrations) for row in connection.execute(text(statement), parameters).all()]
+    patents, registrations = _securities(connection, _SECURITIES.format(**days), parameters)
+    names = party_names(connection, known, parties)
+    rows = connection.execute(text(statement), parameters).all()
+    return [_loan(row, as_of, patents, registrations, names) for row in rows]
 
 
 _Names = dict[int, list[str]]
 
 
-def _securities(connection: Connection, parameters: dict[str, Any]) -> tuple[_Names, _Names]:
+def _securities(connection: Connection, statement: str, parameters: dict[str, Any]) -> tuple[_Names, _Names]:
     """Loan → its patents under live pledge, and loan → its registrations' numbers."""
     patents: _Names = defaultdict(list)
     registrations: _Names = defaultdict(list)
-    for loan, number, patent in connection.execute(text(_SECURITIES), parameters):
+    for loan, number, patent in connection.execute(text(statement), parameters):
         if number is not None and number not in registrations[loan]:
             registrations[loan].append(number)
         if patent is not None and patent not in patents[loan]:
@@ -112,13 +127,13 @@ def _securities(connection: Connection, parameters: dict[str, Any]) -> tuple[_Na
     return patents, registrations
 
 
-def _loan(row: Any, as_of: date, patents: _Names, registrations: _Names) -> LoanRow:
+def _loan(row: Any, as_of: date, patents: _Names, registrations: _Names, names: Names) -> LoanRow:
     return LoanRow(
         place_text(row.key),
         row.kind,
-        row.provider,
-        row.recipient,
-        row.region,
+        names.institution(row.provider, row.key),
+        row.recipient and names.institution(row.recipient, row.key),
+        row.region and names.region(row.region, row.recipient),
         row.instrument_number,
         row.contract,
         _day(row.disbursed_date),

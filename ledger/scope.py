@@ -13,8 +13,21 @@ from typing import Any, Final, TypeVar
 from ledger.errors import Finding, InvalidValue, LedgerError, Malformed
 from ledger.finding_codes import FindingCode
 from ledger.labels import code_of
+from ledger.party_words import Parties
 from ledger.period import DateRange, Period, parse_date, parse_period
-from ledger.vocabulary import NATURE_OF, Act, Basis, Count, Dimension, Group, Kind, Measure, Nature, Part
+from ledger.vocabulary import (
+    NATURE_OF,
+    Act,
+    Basis,
+    Count,
+    Dimension,
+    Group,
+    Kind,
+    Means,
+    Measure,
+    Nature,
+    Part,
+)
 
 TIME_DIMENSIONS: Final = frozenset({Dimension.YEAR, Dimension.QUARTER, Dimension.MONTH})
 
@@ -46,6 +59,7 @@ class Scope:
     """Which entries count. ``as_of`` includes its day; without ``as_of`` and ``period`` a question is to date today.
 
     ``where`` limits dimensions to one value each. ``known_at`` is a journal number or an ISO instant, None the head.
+    ``parties`` says by whose names: as recorded, or as they are called by what is known at ``known_at``.
     """
 
     viewer: Viewer
@@ -55,6 +69,7 @@ class Scope:
     part: Part = Part.OCCURRED
     known_at: str | int | None = None
     where: Mapping[Dimension, str] = field(default_factory=dict)
+    parties: Parties = Parties.RECORDED
 
     def __post_init__(self) -> None:
         if self.period is not None and self.as_of is not None:
@@ -72,6 +87,7 @@ class Scope:
             "as_of": self.as_of and self.as_of.isoformat(),
             "basis": str(self.basis),
             "part": str(self.part) if period is not None and self.basis is Basis.BOOK else None,
+            "parties": str(self.parties),
             "known_at": known,
             "where": {str(name): self.where[name] for name in Dimension if name in self.where} or None,
             "viewer": self.viewer.institution,
@@ -107,7 +123,7 @@ class Question:
 
 
 PARAMETERS: Final = (
-    "kind", "group", "by", "period", "as_of", "known_at", "basis", "part", "where", "counts",
+    "kind", "group", "by", "period", "as_of", "known_at", "basis", "part", "where", "counts", "parties",
 )  # fmt: skip
 """The names by which the deliveries ask; any other is refused."""
 
@@ -116,6 +132,7 @@ _CLOSED: Final[Mapping[Dimension, type[StrEnum]]] = {
     Dimension.KIND: Kind,
     Dimension.GROUP: Group,
     Dimension.ACT: Act,
+    Dimension.MEANS: Means,
 }
 
 
@@ -137,10 +154,12 @@ def parse_question(measure: str, parameters: Mapping[str, Any], viewer: Viewer) 
     as_of = reader.value("as_of", parse_date)
     basis = reader.code("basis", reader.given.get("basis", "book"), Basis)
     part = reader.code("part", reader.given.get("part", "occurred"), Part)
+    parties = reader.code("parties", reader.given.get("parties", "recorded"), Parties)
     where = reader.where()
-    if findings or code is None or basis is None or part is None:
+    if findings or code is None or basis is None or part is None or parties is None:
         raise Malformed(findings)
-    return Question(code, Scope(viewer, period, as_of, basis, part, reader.given.get("known_at"), where), by, counts)
+    known_at = reader.given.get("known_at")
+    return Question(code, Scope(viewer, period, as_of, basis, part, known_at, where, parties), by, counts)
 
 
 def question_of(measure: str, scope: Mapping[str, Any], viewer: Viewer, **parameters: Any) -> Question:

@@ -30,6 +30,7 @@ from ledger.projection import first_day_after
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
 from ledger.sets import fetch
+from ledger.succession import Lineage
 from ledger.vocabulary import Act, Kind, Severity
 from ledger.watermark import open_from
 
@@ -276,6 +277,26 @@ def check_institutions(at: Standing) -> Iterator[Finding]:
             yield at.at(line, FindingCode.INSTITUTION_KIND_CHANGED, fact["kind"], before.kind)
 
 
+def check_successions(at: Standing) -> Iterator[Finding]:
+    """Successors, head offices and duplicates lead somewhere and never back; what is wholly gone goes once."""
+    stated = at.stated("succession", "institution")
+    if not any(fact["fact"] == "succession" or _points(fact) for _, fact in stated):
+        return
+    stands = Lineage.of(at.connection)
+    for line, fact in stated:
+        rivals = stands.take(fact)
+        cycle = stands.cycle()
+        if cycle:
+            yield at.at(line, FindingCode.SUCCESSION_CYCLE, " -> ".join(cycle))
+            return
+        if rivals:
+            yield at.at(line, FindingCode.SUCCESSION_TWICE, ", ".join(rivals))
+
+
+def _points(fact: Mapping[str, Any]) -> bool:
+    return "parent" in fact or "duplicate_of" in fact
+
+
 def check_closings(at: Standing) -> Iterator[Finding]:
     """Months close in order once they have ended; only a closed month is reopened."""
     stated = at.stated("closing", "reopening")
@@ -302,6 +323,7 @@ def check_papers(at: Standing) -> Iterator[Finding]:
 
 CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
     check_institutions,
+    check_successions,
     check_reversals,
     check_numbers,
     check_balances,

@@ -18,9 +18,17 @@ from ledger.columns import key as _key
 from ledger.columns import number as _id
 from ledger.columns import one_of
 from ledger.columns import words as _text
-from ledger.vocabulary import Act, InstitutionKind, Kind, Means, StatementMeasure, Verdict
+from ledger.party_words import SuccessionForm, SuccessionSubject
+from ledger.vocabulary import (
+    Act,
+    InstitutionKind,
+    Kind,
+    Means,
+    StatementMeasure,
+    Verdict,
+)
 
-PROJECTION_VERSION: Final = 1
+PROJECTION_VERSION: Final = 2
 """Raised whenever projected tables or their rules change: an older projection is dropped and replayed."""
 
 
@@ -187,7 +195,10 @@ class InstrumentRow(SQLModel, table=True):
 
 
 class SecurityRow(SQLModel, table=True):
-    """A loan is secured by a registration from ``effective_date`` on (from its own start where that is missing)."""
+    """A loan is secured by a registration from ``effective_date`` on (from its own start where that is missing).
+
+    It counts in the books from ``book_date`` on, which lies in no month that was closed when it was posted.
+    """
 
     __tablename__ = "security"
     __table_args__ = (_posted(), Index("security_instrument", "instrument"), _WITHOUT_ROWID)
@@ -198,6 +209,7 @@ class SecurityRow(SQLModel, table=True):
     )
     instrument: int = _id(foreign_key="instrument.key")
     effective_date: date | None = None
+    book_date: date
 
 
 class EntryRow(SQLModel, table=True):
@@ -252,7 +264,7 @@ class EntryRow(SQLModel, table=True):
 
 
 class AmendmentRow(SQLModel, table=True):
-    """What an amendment changed from ``effective_date`` on; a column it left alone is empty."""
+    """What an amendment changed from ``effective_date`` (in the books ``book_date``) on; else a column is empty."""
 
     __tablename__ = "amendment"
     __table_args__ = (_posted(), Index("amendment_instrument", "instrument", "effective_date"), _WITHOUT_ROWID)
@@ -260,13 +272,17 @@ class AmendmentRow(SQLModel, table=True):
     line: int = _key()
     instrument: int = _id(foreign_key="instrument.key")
     effective_date: date
+    book_date: date
     due_date: date | None = None
     rate_ppm: int | None = None
     purpose: str | None = _text(default=None)
 
 
 class StatementRow(SQLModel, table=True):
-    """A bank's own month-end balance; a later one for the same day replaces it."""
+    """A bank's own month-end balance; a later one for the same day replaces it.
+
+    One that came after its month was closed has a ``book_date`` after its day: the closed month's books lack it.
+    """
 
     __tablename__ = "statement"
     __table_args__ = (
@@ -283,6 +299,7 @@ class StatementRow(SQLModel, table=True):
     kind: str = _text()
     loan: int | None = _id(default=None, foreign_key="instrument.key")
     statement_date: date
+    book_date: date
     measure: str = _text()
     amount_fen: int = _id()
     count: int | None = None
@@ -313,6 +330,21 @@ class DocumentRow(SQLModel, table=True):
     body: str = _text()
 
 
+class SuccessionRow(SQLModel, table=True):
+    """Who stands for whom. Where only a part moves, ``moved`` lists it as JSON: instrument keys, or recipients."""
+
+    __tablename__ = "succession"
+    __table_args__ = (_posted(), one_of("subject", SuccessionSubject), one_of("form", SuccessionForm), _WITHOUT_ROWID)
+    number: int = _key()
+    line: int = _key()
+    subject: str = _text()
+    form: str = _text()
+    predecessor: str = _text()
+    successor: str = _text()
+    effective_date: date
+    moved: str | None = _text(default=None)
+
+
 def _table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
 
@@ -339,12 +371,15 @@ class Tables:
     STATEMENT: ClassVar = _table("statement")
     CLOSING: ClassVar = _table("closing")
     DOCUMENT: ClassVar = _table("document")
+    SUCCESSION: ClassVar = _table("succession")
     STATE: ClassVar = _table("projection_state")
 
     METADATA: ClassVar = SQLModel.metadata
     ACCESS: ClassVar = (CREDENTIAL, TOKEN, REVOCATION, ACCESS_LOG, BLOB, REQUEST_KEY)
     STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, TAKEOVER, JOURNAL, *ACCESS)
-    PROJECTED: ClassVar = (INSTITUTION, INSTRUMENT, SECURITY, ENTRY, AMENDMENT, STATEMENT, CLOSING, DOCUMENT)
+    PROJECTED: ClassVar = (
+        INSTITUTION, INSTRUMENT, SECURITY, ENTRY, AMENDMENT, STATEMENT, CLOSING, DOCUMENT, SUCCESSION,
+    )  # fmt: skip
 
 
 def say_conditions(dialect: str) -> None:

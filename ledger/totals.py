@@ -23,13 +23,14 @@ from sqlalchemy import (
     select,
 )
 
-from ledger.conditions import GROUP_BY_KIND, entry_column, entry_conditions, group_of_scope
+from ledger.conditions import GROUP_BY_KIND, entry_column, entry_conditions, group_of_scope, renamed
 from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
 from ledger.known import resolve_known_at
 from ledger.money import add_fen, format_yuan
 from ledger.period import today as office_today
 from ledger.scope import Question
+from ledger.succession import Names, party_names
 from ledger.tables import Tables
 from ledger.vocabulary import (
     GROUP_OF,
@@ -131,12 +132,19 @@ def answer(connection: Connection, question: Question) -> Answer:
     head = find_head(connection, question.scope.known_at)
     _require_suited(question)
     asked = replace(question, by=_with_group(question))
-    source = _Statements(asked, head.number) if _reported(question) else _Entries(asked, head.number, connection)
+    source = _source(connection, asked, head.number)
     rows = _rows(connection, asked, source, asked.by)
     totals = _totals(connection, asked, source, rows)
     if source.counted_by:
         rows = tuple(row for row in rows if row.count or row.amount_fen or any(row.counts))
     return Answer(asked, head, rows, totals, source.opening_count(connection), _adjustment(connection, asked, head))
+
+
+def _source(connection: Connection, question: Question, known: int) -> "_Source":
+    names = party_names(connection, known, question.scope.parties)
+    if _reported(question):
+        return _Statements(question, known, names)
+    return _Entries(question, known, connection.dialect.name, names)
 
 
 def _reported(question: Question) -> bool:
@@ -147,6 +155,8 @@ def _require_suited(question: Question) -> None:
     if Count.PATENTS in question.counts and question.measure is not Measure.PLEDGED:
         raise Malformed.of(FindingCode.MEASURE_DIMENSION, "counts", expected=Measure.PLEDGED, found=question.measure)
     used = {*question.by, *question.scope.where}
+    if Dimension.MEANS in used and question.measure is not Measure.DISBURSED:
+        raise Malformed.of(FindingCode.MEASURE_DIMENSION, "by", expected=Measure.DISBURSED, found=Dimension.MEANS)
     if _reported(question) and (used - _STATEMENT_DIMENSIONS or question.counts):
         expected = ", ".join(sorted(_STATEMENT_DIMENSIONS))
         raise Malformed.of(FindingCode.MEASURE_DIMENSION, "by", expected=expected, found=", ".join(sorted(used)))
@@ -217,7 +227,7 @@ def _adjustment(connection: Connection, question: Question, head: Head) -> Total
     if not is_told or group_of_scope(scope) is None:
         return None
     asked = replace(question, scope=replace(scope, part=Part.ADJUSTMENT), by=(), counts=())
-    tally, amount = connection.execute(_Entries(asked, head.number, connection).sums(())).one()
+    tally, amount = connection.execute(_source(connection, asked, head.number).sums(())).one()
     return None if amount is None else TotalRow((), int(tally), int(amount))
 
 
@@ -239,11 +249,12 @@ class _Source(Protocol):
 class _Entries:
     """Sums and keys over entries."""
 
-    def __init__(self, question: Question, known: int, connection: Connection) -> None:
+    def __init__(self, question: Question, known: int, dialect: str, names: Names) -> None:
         self._question = question
-        self._dialect = connection.dialect.name
+        self._dialect = dialect
+        self._names = names
         self._signs = {str(act): sign for act, sign in SIGNS_OF[question.measure].items()}
-        limits = entry_conditions(question.scope, known, self._dialect)
+        limits = entry_conditions(question.scope, known, dialect, names)
         self._conditions = [_E.act.in_(self._signs), *limits]
         if question.measure is Measure.OUTSTANDING:
             self._conditions.append(_E.kind.in_(_WITH_OUTSTANDING))
@@ -258,7 +269,7 @@ class _Entries:
 
     def keys(self, by: tuple[Dimension, ...], count: Count) -> Select[Any]:
         columns = self._columns(by)
-        keys = [key.label(f"key_{index}") for index, key in enumerate(_KEYS[count])]
+        keys = [key.label(f"key_{index}") for index, key in enumerate(self._keys_of(count))]
         patents = self._question.measure is Measure.PLEDGED
         level = self._signed(_E.tally if patents else _E.amount_fen) if self._question.is_stock else _E.tally
         live = select(*columns, *keys).where(*self._conditions, keys[0].is_not(None))
@@ -278,18 +289,24 @@ class _Entries:
         return case((_E.act.in_(minus), -column), else_=column)
 
     def _columns(self, by: tuple[Dimension, ...]) -> list[ColumnElement[Any]]:
-        scope = self._question.scope
-        return [entry_column(dimension, scope, self._dialect).label(str(dimension)) for dimension in by]
+        return [self._column(dimension).label(str(dimension)) for dimension in by]
+
+    def _column(self, dimension: Dimension) -> ColumnElement[Any]:
+        return entry_column(dimension, self._question.scope, self._dialect, self._names)
+
+    def _keys_of(self, count: Count) -> tuple[ColumnElement[Any], ...]:
+        """What is counted: the recorded keys, parties by the names asked for."""
+        if count is Count.CONTRACTS:
+            return _CONTRACT, self._column(Dimension.PROVIDER)
+        party = _PARTIES.get(count)
+        return (self._column(party),) if party is not None else (_KEYS[count],)
 
 
-_KEYS: Final = {
-    Count.INSTRUMENTS: (_E.instrument,),
-    Count.CONTRACTS: (func.coalesce(_E.contract, "#" + cast(_E.instrument, Text)), _E.provider),
-    Count.RECIPIENTS: (_E.recipient,),
-    Count.INSTITUTIONS: (_E.institution,),
-    Count.PATENTS: (_E.patent,),
-}
-"""What is counted; a loan without a contract number is a contract of its own."""
+_CONTRACT: Final = func.coalesce(_E.contract, "#" + cast(_E.instrument, Text))
+"""A loan without a contract number is a contract of its own."""
+
+_KEYS: Final = {Count.INSTRUMENTS: _E.instrument, Count.PATENTS: _E.patent}
+_PARTIES: Final = {Count.RECIPIENTS: Dimension.RECIPIENT, Count.INSTITUTIONS: Dimension.INSTITUTION}
 
 
 _WITH_OUTSTANDING: Final = [str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS]
@@ -297,20 +314,26 @@ _WITH_OUTSTANDING: Final = [str(kind) for kind in Kind if GROUP_OF[kind] in OUTS
 
 
 class _Statements:
-    """Sums over banks' own month-end balances: the latest statement for exactly that day, per institution and kind."""
+    """Sums over banks' own month-end balances: the latest statement for exactly that day, per institution and kind.
+
+    On the book basis a statement that came after its month was closed is in no month.
+    """
 
     counted_by: Count | None = None
 
-    def __init__(self, question: Question, known: int) -> None:
+    def __init__(self, question: Question, known: int, names: Names) -> None:
         self._scope = question.scope
         self._known = known
+        self._names = names
 
     def sums(self, by: tuple[Dimension, ...]) -> Select[Any]:
         columns = [self._column(dimension).label(str(dimension)) for dimension in by]
         later = Tables.STATEMENT.alias("later")
         same = [later.c[name] == _S[name] for name in ("institution", "kind", "measure", "statement_date")]
         after = or_(later.c.number > _S.number, and_(later.c.number == _S.number, later.c.line > _S.line))
-        replaced = select(1).where(*same, after, later.c.number <= self._known, later.c.loan.is_(None)).exists()
+        in_time = [later.c.book_date <= later.c.statement_date] if self._scope.basis is Basis.BOOK else []
+        known = later.c.number <= self._known
+        replaced = select(1).where(*same, after, known, later.c.loan.is_(None), *in_time).exists()
         query = select(*columns, func.sum(_S.count), func.sum(_S.amount_fen)).where(~replaced, *self._conditions())
         return query.group_by(*columns)
 
@@ -323,12 +346,16 @@ class _Statements:
     def _column(self, dimension: Dimension) -> ColumnElement[Any]:
         if dimension is Dimension.GROUP:
             return case(GROUP_BY_KIND, value=_S.kind)
+        if dimension is Dimension.INSTITUTION:
+            return renamed(_S.institution, self._names.institutions)
         return _S[str(dimension)]
 
     def _conditions(self) -> Iterable[ColumnElement[bool]]:
         yield _S.number <= self._known
         yield _S.measure == str(StatementMeasure.OUTSTANDING)
         yield _S.loan.is_(None)
+        if self._scope.basis is Basis.BOOK:
+            yield _S.book_date <= _S.statement_date
         yield _S.statement_date == (self._scope.as_of or office_today())
         for dimension, value in self._scope.where.items():
             yield self._column(dimension) == value

@@ -92,6 +92,7 @@ class FactKind(StrEnum):
     CONFIRMATION = "confirmation"
     REVIEW = "review"
     ISSUE = "issue"
+    SUCCESSION = "succession"
 
 
 class Verdict(StrEnum):
@@ -168,6 +169,7 @@ class Dimension(StrEnum):
     REGION = "region"
     PROGRAMME = "programme"
     CATEGORY = "category"
+    MEANS = "means"
     YEAR = "year"
     QUARTER = "quarter"
     MONTH = "month"

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ledger.labels import label
 from ledger.labels import reports as texts
+from ledger.party_words import Parties
 from ledger.period import Period, date_label
 from ledger.scope import Viewer
 from reports.table import Heading, Stamp, Table, column, make_row, notes
@@ -28,6 +30,7 @@ def _time(month: Period, stamp: Stamp) -> Iterator[tuple[str, str]]:
     yield texts.ABOUT_STATE, texts.STATE_TEXTS[bool(stamp.scope["is_closed"])]
     yield texts.ABOUT_AS_OF, texts.AS_OF.format(day=day)
     yield texts.ABOUT_BASIS, texts.BASIS_TEXTS[str(stamp.scope["basis"])]
+    yield texts.ABOUT_PARTIES, label(Parties(str(stamp.scope["parties"])))
     yield texts.ABOUT_SPANS, texts.SPANS_TEXT.format(month=month.label, year=month.start.year, day=day)
 
 

@@ -5,7 +5,7 @@ an absence of a bank's own statement is missing and stays so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -19,6 +19,7 @@ from ledger.labels import reports as texts
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.lists import institution_names
 from ledger.money import format_display
+from ledger.party_words import Parties
 from ledger.period import DateRange, Period
 from ledger.period import today as office_today
 from ledger.scope import Question, Scope, Viewer
@@ -89,6 +90,7 @@ class _Asker:
     viewer: Viewer
     head: Head
     basis: Basis
+    parties: Parties
 
     def flow(self, measure: Measure, by: Dimension, span: str, part: Part = Part.OCCURRED) -> Answer:
         """A flow over one of the three spans of the month."""
@@ -98,15 +100,13 @@ class _Asker:
     def scope(self, period: DateRange | None = None, part: Part = Part.OCCURRED) -> Scope:
         """The scope over a period, or where there is none to date at the month's end."""
         as_of = self.month.last if period is None else None
-        return Scope(self.viewer, period, as_of, self.basis, part, self.head.number)
+        return Scope(self.viewer, period, as_of, self.basis, part, self.head.number, parties=self.parties)
 
     def ask(self, measure: Measure, by: Dimension, scope: Scope, counts: tuple[Count, ...] = ()) -> Answer:
         """One answer; split by anything but the kind it is of patent-pledge loans only."""
         if by is Dimension.KIND:
             return answer(self.connection, Question(measure, scope, (by,), counts))
-        limited = Scope(
-            scope.viewer, scope.period, scope.as_of, scope.basis, scope.part, scope.known_at, {Dimension.KIND: _KIND}
-        )
+        limited = replace(scope, where={Dimension.KIND: _KIND})
         return answer(self.connection, Question(measure, limited, (by,), counts))
 
 
@@ -117,6 +117,7 @@ def build_monthly(
     known_at: str | int | None = None,
     *,
     basis: Basis = Basis.BOOK,
+    parties: Parties = Parties.RECORDED,
     is_closed: bool = False,
     notices: Sequence[str] = (),
     office: str = "",
@@ -132,7 +133,7 @@ def build_monthly(
         LedgerError: ``known_at`` is unreadable or beyond the head.
     """
     _require_month(month, today or office_today())
-    asker = _Asker(connection, month, viewer, find_head(connection, known_at), basis)
+    asker = _Asker(connection, month, viewer, find_head(connection, known_at), basis, parties)
     stamp = _stamp(asker, is_closed=is_closed)
     period = month.label if is_closed else texts.PRELIMINARY.format(period=month.label)
     unit = texts.UNIT_LINE.format(units=texts.LIST_SEPARATOR.join(map(label, (Unit.LOAN, Unit.YUAN, Unit.WAN_YUAN))))
@@ -141,7 +142,7 @@ def build_monthly(
     return (
         _summary(asker, heading, stamp),
         _institutions(asker, heading, stamp),
-        build_register(connection, _KIND, month.last, stamp, viewer, of_loans, basis),
+        build_register(connection, _KIND, month.last, stamp, viewer, of_loans, basis, parties),
         build_about(month, viewer, stamp, heading, notices, _own_name(asker)),
     )
 
@@ -159,6 +160,7 @@ def _stamp(asker: _Asker, *, is_closed: bool) -> Stamp:
         "period": asker.month.text,
         "as_of": asker.month.last.isoformat(),
         "basis": str(asker.basis),
+        "parties": str(asker.parties),
         "is_closed": is_closed,
     }
     if asker.viewer.institution is not None:

@@ -10,6 +10,7 @@ from ledger.labels.regions import REGIONS
 from ledger.labels.reports import REGISTER_SHEET, REGISTER_TITLE
 from ledger.lists import institution_names
 from ledger.money import add_fen
+from ledger.party_words import Parties
 from ledger.register import LoanRow, loan_register
 from ledger.scope import Viewer
 from ledger.vocabulary import Basis, Kind
@@ -51,12 +52,13 @@ def build_register(
     viewer: Viewer,
     heading: Heading,
     basis: Basis = Basis.BOOK,
+    parties: Parties = Parties.RECORDED,
 ) -> Table:
     """The loans of a kind as of a day (inclusive) and as known at the stamp's head, and their total.
 
     Amounts are of principal: interest and what was recovered after a write-off are no part of a balance.
     """
-    loans = loan_register(connection, kind, as_of, stamp.head_number, viewer, basis)
+    loans = loan_register(connection, kind, as_of, stamp.head_number, viewer, basis, parties)
     names = institution_names(connection, stamp.head_number)
     items = [_values(number, loan, names) for number, loan in enumerate(loans, start=1)]
     rows = [make_row(REGISTER_COLUMNS, values) for values in items]

@@ -13,7 +13,7 @@ from ledger.money import format_display
 from ledger.period import Period, date_label
 from ledger.scope import Scope
 from ledger.totals import Answer, Head, TotalRow
-from ledger.vocabulary import GROUP_OF, Act, Dimension, Group, Kind, Unit
+from ledger.vocabulary import GROUP_OF, Act, Dimension, Group, Kind, Means, Unit
 from reports.table import Cell, Column, Heading, Row, RowRole, Stamp, Table, column, make_row, notes
 
 _PARTIES: Final = (Dimension.INSTITUTION, Dimension.PROVIDER, Dimension.RECIPIENT)
@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[Dimension, type[StrEnum]]] = {
     Dimension.KIND: Kind,
     Dimension.GROUP: Group,
     Dimension.ACT: Act,
+    Dimension.MEANS: Means,
 }
 
 
@@ -129,7 +130,8 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield texts.OPENING_NOTE.format(count=answer.opening_count)
     if len(answer.totals) > 1:
         yield texts.GROUPS_NOTE
-    yield texts.BASIS_NOTE.format(basis=label(answer.question.scope.basis))
+    scope = answer.question.scope
+    yield texts.BASIS_NOTE.format(basis=label(scope.basis), parties=label(scope.parties))
     yield head_note(answer.head)
 
 
@@ -139,7 +141,11 @@ def _stamp(answer: Answer) -> Stamp | None:
     day = scope.period.last if scope.period is not None else scope.as_of
     if day is None:
         return None
-    known: dict[str, str | int | bool] = {"measure": str(answer.question.measure), "basis": str(scope.basis)}
+    known: dict[str, str | int | bool] = {
+        "measure": str(answer.question.measure),
+        "basis": str(scope.basis),
+        "parties": str(scope.parties),
+    }
     return Stamp(answer.head.number, answer.head.hash, known | _period_of(scope), day)
 
 

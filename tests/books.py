@@ -12,6 +12,9 @@
     statement B01 patent_pledge_loan 2023-06-30 outstanding 400万元
     close 2023-06
     reopen 2023-06: forgotten loan
+    succession merger B02 -> B01 from 2023-04-01
+    succession split 330327 -> 330383 from 2019-09-25: recipients E02 E03
+    succession split B02 -> B03 from 2023-04-01: instruments J1 J2
 
 and ``table`` gives an answer back as lines. An instrument is named by its number.
 """
@@ -179,10 +182,23 @@ class Books:
             instrument = self.places.get(words[0], words[0])
             pairs = self._pairs(line.split(": ", 1)[1])
             return {"fact": "amendment", "instrument": instrument, "effective_date": words[2].rstrip(":"), **pairs}
+        if head == "succession":
+            return self._succession(line)
         assert head == "statement", line
         bank, kind, day, measure, amount = words
         return {
             "fact": "statement", "institution": bank, "kind": kind, "date": day, "measure": measure, "amount": amount,
+        }  # fmt: skip
+
+    def _succession(self, line: str) -> dict[str, Any]:
+        match = re.fullmatch(r"succession (\w+) (\S+) -> (\S+) from ([-\d]+)(?:: (\w+) (.*))?", line)
+        assert match, line
+        form, predecessor, successor, day, name, items = match.groups()
+        is_region = predecessor.isdecimal() and len(predecessor) == 6
+        moved = {name: [self.places.get(item, item) for item in items.split()]} if name else {}
+        return {
+            "fact": "succession", "subject": "region" if is_region else "institution", "form": form,
+            "predecessor": predecessor, "successor": successor, "effective_date": day, **moved,
         }  # fmt: skip
 
     def _pairs(self, text: str | None) -> dict[str, Any]:
@@ -257,6 +273,14 @@ def post_everything(books: Books) -> Books:
     books.decide(revised.id or 0, accept=["duplicate_entry"])
     books.post("close 2023-05\nclose 2023-06\nreopen 2023-06: 示例")
     books.post(PAPERS)
+    books.post(
+        """
+        bank B04
+        succession merger B04 -> B01 from 2023-04-01
+        succession split B02 -> B04 from 2023-05-01: instruments J2
+        succession split 330326 -> 330303 from 2023-06-01: recipients E02
+        """
+    )
     books.post("2023-08-01 J1 repayment 10\nenterprise E03")
     clerk = books.submit("2023-08-02 J1 repayment 10", "chen")
     with books.database.writing() as writer:

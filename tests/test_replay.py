@@ -41,8 +41,8 @@ def test_a_ledger_of_older_projections_is_refused_until_it_is_brought_up_to_date
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     books.post(A_YEAR)
-    monkeypatch.setattr("ledger.database.PROJECTION_VERSION", 2)
-    monkeypatch.setattr("ledger.replay.PROJECTION_VERSION", 2)
+    monkeypatch.setattr("ledger.database.PROJECTION_VERSION", 99)
+    monkeypatch.setattr("ledger.replay.PROJECTION_VERSION", 99)
     with pytest.raises(Unavailable) as refusal:
         books.total("disbursed", kind="patent_pledge_loan")
     assert refusal.value.findings[0].code is FindingCode.DATABASE_OLDER

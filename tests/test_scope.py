@@ -42,7 +42,7 @@ def test_a_question_is_read_whole() -> None:
     assert question.counts == (Count.RECIPIENTS,)
     assert question.scope.part is Part.BOOKED
     assert question.scope.canonical() == {
-        "period": "2023H1", "basis": "book", "part": "booked", "known_at": "7",
+        "period": "2023H1", "basis": "book", "part": "booked", "parties": "recorded", "known_at": "7",
         "where": {"kind": "technology_loan", "region": "330303"}, "viewer": "B01",
     }  # fmt: skip
     assert not question.is_stock
@@ -51,8 +51,12 @@ def test_a_question_is_read_whole() -> None:
 def test_a_scope_has_one_text_however_it_was_put() -> None:
     range_ = DateRange.inclusive(date(2023, 1, 5), date(2023, 2, 6))
     assert Scope(Viewer.all(), range_).canonical()["period"] == "2023-01-05/2023-02-06"
-    assert Scope(Viewer.all(), as_of=date(2023, 1, 5)).canonical() == {"as_of": "2023-01-05", "basis": "book"}
-    assert Scope(Viewer.all()).canonical() == {"basis": "book"}
+    assert Scope(Viewer.all(), as_of=date(2023, 1, 5)).canonical() == {
+        "as_of": "2023-01-05",
+        "basis": "book",
+        "parties": "recorded",
+    }
+    assert Scope(Viewer.all()).canonical() == {"basis": "book", "parties": "recorded"}
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,7 @@ def test_the_workbook_carries_the_head_and_what_it_speaks_of(sheets: tuple[Table
         "period": "2023-06",
         "as_of": "2023-06-30",
         "basis": "book",
+        "parties": "recorded",
         "is_closed": False,
         "generated_by": "科技金融台账 Pledgebook",
     }

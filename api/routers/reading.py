@@ -27,6 +27,7 @@ from ledger.audit import audit as run_audit
 from ledger.instruments import find_instrument, list_instruments
 from ledger.labels import examples
 from ledger.lists import LIMIT_MAX, institution_names, list_entries, list_institutions
+from ledger.party_words import Parties
 from ledger.period import parse_period
 from ledger.scope import Scope, Viewer, parse_question
 from ledger.totals import answer, find_head
@@ -49,6 +50,7 @@ OnBasis = Annotated[Basis, Query(description="By the day it counts in the books,
 OfPart = Annotated[
     Part, Query(description="Of what is booked in a period: what happened in it, before it, or both (booked)")
 ]
+ByNames = Annotated[Parties, Query(description="Parties and regions as recorded, as known now, or by head office")]
 Where = Annotated[list[str] | None, Query(description="dimension=value; may be repeated", examples=[["region=330303"]])]
 
 
@@ -75,6 +77,7 @@ def totals(
     period: Period = None, as_of: AsOf = None, known_at: KnownAt = None, basis: OnBasis = Basis.BOOK,
     part: OfPart = Part.OCCURRED, where: Where = None,
     counts: Annotated[str | None, Query(description="Further counts, comma-separated", examples=["recipients"])] = None,
+    parties: ByNames = Parties.RECORDED,
 ) -> Any:  # fmt: skip
     """The answer to one question."""
     head = find_head(connection, known_at)
@@ -82,18 +85,18 @@ def totals(
         return Response(status_code=304, headers=dict(response.headers))
     parameters = {
         "kind": kind, "group": group, "by": by, "period": period, "as_of": as_of, "known_at": str(head.number),
-        "basis": basis, "part": part, "where": where, "counts": counts,
+        "basis": basis, "part": part, "where": where, "counts": counts, "parties": parties,
     }  # fmt: skip
     return answer(connection, parse_question(measure, parameters, caller.viewer)).as_json()
 
 
 def _entry_scope(
     viewer: Viewer, kind: Kind | None, period: str | None, as_of: str | None, basis: Basis, part: Part,
-    where: list[str] | None, known: int,
+    where: list[str] | None, parties: Parties, known: int,
 ) -> Scope:  # fmt: skip
     parameters = {
         "kind": kind, "period": period, "as_of": as_of, "basis": basis, "part": part, "where": where,
-        "known_at": str(known),
+        "known_at": str(known), "parties": parties,
     }  # fmt: skip
     return parse_question(Measure.DISBURSED, parameters, viewer).scope
 
@@ -109,15 +112,15 @@ def _entry_scope(
 def entries(
     server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response,
     kind: OfKind = None, period: Period = None, as_of: AsOf = None, known_at: KnownAt = None,
-    basis: OnBasis = Basis.BOOK, part: OfPart = Part.OCCURRED, where: Where = None, limit: Limit = 100,
-    cursor: Cursor = None,
+    basis: OnBasis = Basis.BOOK, part: OfPart = Part.OCCURRED, where: Where = None,
+    parties: ByNames = Parties.RECORDED, limit: Limit = 100, cursor: Cursor = None,
     form: Annotated[Literal["json", "ndjson", "csv"], Query(alias="format", description="How it is sent")] = "json",
 ) -> Any:  # fmt: skip
     """A page of entries, or all of them."""
     head = find_head(connection, known_at)
     if cursor is None and answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    scope = _entry_scope(caller.viewer, kind, period, as_of, basis, part, where, head.number)
+    scope = _entry_scope(caller.viewer, kind, period, as_of, basis, part, where, parties, head.number)
     if form != "json":
         with server.database.writing() as writer:
             log(writer, caller, AccessEvent.EXPORTED, f"entries {form} {scope.canonical()}"[:200])
@@ -217,13 +220,13 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 )
 def monthly(
     server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response, month: Month,
-    known_at: KnownAt = None,
+    known_at: KnownAt = None, basis: OnBasis = Basis.BOOK, parties: ByNames = Parties.RECORDED,
 ) -> Response:  # fmt: skip
     """The workbook of a month."""
     head = find_head(connection, known_at)
     if answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    tables = monthly_tables(connection, parse_period(month), caller.viewer, head.number)
+    tables = monthly_tables(connection, parse_period(month), caller.viewer, head.number, basis, parties)
     stream = BytesIO()
     render_workbook(tables, stream)
     with server.database.writing() as writer:

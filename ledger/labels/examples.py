@@ -152,7 +152,13 @@ VOUCHER_WHOLE: Final = {
 
 TOTALS: Final = {
     "measure": "disbursed",
-    "scope": {"as_of": "2023-06-30", "basis": "book", "known_at": "7", "where": {"kind": "patent_pledge_loan"}},
+    "scope": {
+        "as_of": "2023-06-30",
+        "basis": "book",
+        "parties": "recorded",
+        "known_at": "7",
+        "where": {"kind": "patent_pledge_loan"},
+    },
     "head": HEAD,
     "rows": [{"institution": "B01", "count": 1, "amount": "4150000.00"}],
     "total": {"count": 1, "amount": "4150000.00"},

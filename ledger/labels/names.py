@@ -16,6 +16,7 @@ from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.labels.access import LABELS as ACCESS_LABELS
 from ledger.labels.aliases import ALIASES
+from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.vocabulary import (
     ACTS_OF,
     GROUP_OF,
@@ -113,6 +114,7 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             FactKind.CONFIRMATION: "口径确认",
             FactKind.REVIEW: "补核",
             FactKind.ISSUE: "报表签发",
+            FactKind.SUCCESSION: "沿革",
         },
         Verdict: {
             Verdict.POSTED: "已入账",
@@ -165,11 +167,24 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             Dimension.REGION: "地区",
             Dimension.PROGRAMME: "专项计划",
             Dimension.CATEGORY: "分类",
+            Dimension.MEANS: "方式",
             Dimension.YEAR: "年度",
             Dimension.QUARTER: "季度",
             Dimension.MONTH: "月份",
         },
         Basis: {Basis.BOOK: "按入账日期", Basis.EVENT: "按业务日期"},
+        Parties: {
+            Parties.RECORDED: "按登记时名称",
+            Parties.PRESENT: "按现名称",
+            Parties.HEAD_OFFICE: "按总机构",
+        },
+        SuccessionSubject: {SuccessionSubject.INSTITUTION: "机构", SuccessionSubject.REGION: "地区"},
+        SuccessionForm: {
+            SuccessionForm.MERGER: "合并",
+            SuccessionForm.RENAMING: "更名",
+            SuccessionForm.SPLIT: "分设",
+            SuccessionForm.CANCELLED: "撤销",
+        },
         Part: {Part.OCCURRED: "本期发生", Part.ADJUSTMENT: "以前期间调整", Part.BOOKED: "本期入账"},
         Unit: {
             Unit.YUAN: "元",

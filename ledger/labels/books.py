@@ -1,0 +1,70 @@
+"""Findings of closing, late facts, openings and succession, in Chinese; ``findings`` holds them with all others."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ledger.finding_codes import FindingCode as Code
+
+SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
+    {
+        Code.CLOSING_NOT_ALONE: "结账、反结账须单独成一张凭证，不能与其他事项同票",
+        Code.CLOSING_STALE: "提交结账之后账上又有变动，冻结的合计已与现账不符",
+        Code.OPENING_SUM_DIFFERS: "逐笔补录的业务与所替代的期初合计不等",
+        Code.SUCCESSION_CYCLE: "沿革、总机构或重复机构的指向绕成了圈",
+        Code.SUCCESSION_TWICE: "该机构或地区已整体并入别处，不能再并一次",
+        Code.OPENING_OVERLAPS: "期初与同一机构、同一种类在期初日之前的逐笔业务可能重复计算",
+        Code.PARTY_SUCCEEDED: "该机构在业务发生前已并入或更名为另一机构",
+        Code.UNDECIDED_VOUCHERS: "本月还有未复核的凭证",
+        Code.LOANS_OVERDUE: "有到期未还清的贷款",
+        Code.LOANS_UNSECURED: "有专利权质押贷款未关联质押登记",
+        Code.RELEASE_MISSING: "有贷款已还清，质押的专利尚未解除",
+        Code.STATEMENT_DIFFERS: "报送余额与台账余额不符",
+        Code.STATEMENT_MISSING: "一向报送余额的机构，本月末没有报送",
+        Code.ATTACHMENT_ABSENT: "本月入账的凭证没有附件",
+        Code.REVIEW_MISSING: "有一人经办并通过的凭证尚未补核",
+        Code.BOOKED_LATE: "业务所属月份已结账，记入了开放月份",
+    }
+)
+
+CURES: Final[Mapping[Code, str]] = MappingProxyType(
+    {
+        Code.CLOSING_NOT_ALONE: "请把其他事项另交一张凭证，入账后再结账。",
+        Code.CLOSING_STALE: "请退回这张结账凭证，重新提交结账，再按新的合计复核。",
+        Code.OPENING_SUM_DIFFERS: "请核对逐笔业务的金额和笔数；未查明的部分在同票另记期初，并注明替代原期初。",
+        Code.SUCCESSION_CYCLE: "请核对前后两方；登记有误的，先用形式 cancelled 撤销原来的沿革。",
+        Code.SUCCESSION_TWICE: "请核对被并入的一方；原沿革登记有误的，先用形式 cancelled 撤销。",
+        Code.OPENING_OVERLAPS: "请核对这些业务是否已包含在期初合计内；未包含的，复核人点名接受。",
+        Code.PARTY_SUCCEEDED: "请核对应记在哪一方名下；确以原名签订的，复核人点名接受。",
+        Code.UNDECIDED_VOUCHERS: "请先复核；结账后再通过的，将记入开放月份。",
+        Code.LOANS_OVERDUE: "请核对是否漏记还款、展期或核销；确已逾期的，复核人点名接受。",
+        Code.LOANS_UNSECURED: "请补录质押登记，并用变更把它关联到贷款。",
+        Code.RELEASE_MISSING: "请核实是否已注销质押登记，并补录解除；仍为其他贷款担保的除外。",
+        Code.STATEMENT_DIFFERS: "请与机构对账，查明从哪个月起不符；查明前，复核人点名接受。",
+        Code.STATEMENT_MISSING: "请向机构催报；业务已结束的，请其报送零余额。",
+        Code.ATTACHMENT_ABSENT: "请补交附件；确无附件的，复核人点名接受。",
+        Code.REVIEW_MISSING: "请由第二人查看后登记补核。",
+        Code.BOOKED_LATE: "无须处理；要改记原月份的，须先反结账。",
+    }
+)
+
+PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
+    {
+        Code.CLOSING_NOT_ALONE: ("只可有 {expected}", "另有 {found}"),
+        Code.CLOSING_STALE: ("提交时 {expected}", "现为 {found}"),
+        Code.OPENING_SUM_DIFFERS: ("期初 {expected}", "逐笔合计 {found}"),
+        Code.SUCCESSION_CYCLE: ("应无 {expected}", "{found}"),
+        Code.SUCCESSION_TWICE: ("应无 {expected}", "已并入 {found}"),
+        Code.OPENING_OVERLAPS: ("期初日 {expected}", "另有 {found}"),
+        Code.PARTY_SUCCEEDED: ("现为 {expected}", "所填 {found}"),
+        Code.UNDECIDED_VOUCHERS: ("应为 {expected}", "{found}"),
+        Code.LOANS_OVERDUE: ("应为 {expected}", "{found}"),
+        Code.LOANS_UNSECURED: ("应为 {expected}", "{found}"),
+        Code.RELEASE_MISSING: ("应为 {expected}", "{found}"),
+        Code.STATEMENT_DIFFERS: ("台账 {expected}", "{found}"),
+        Code.STATEMENT_MISSING: ("应有 {expected}", "{found}"),
+        Code.ATTACHMENT_ABSENT: ("应为 {expected}", "{found}"),
+        Code.REVIEW_MISSING: ("应为 {expected}", "{found}"),
+        Code.BOOKED_LATE: ("业务日期 {expected}", "入账 {found}"),
+    }
+)
