@@ -172,6 +172,8 @@ class FindingCode(StrEnum):
     PROJECTION_ROW_MISSING = "projection_row_missing"
     PROJECTION_ROW_EXTRA = "projection_row_extra"
     GUARD_MISSING = "guard_missing"
+    WATERMARK_DIFFERS = "watermark_differs"
+    FROZEN_DIFFERS = "frozen_differs"
 
     # the database
     DATABASE_MISSING = "database_missing"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, Final
 
+from ledger.closings import check_book_balances, check_closings
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
 from ledger.guards import NEVER_CLOSED
@@ -26,13 +27,11 @@ from ledger.judged import Standing
 from ledger.money import format_yuan
 from ledger.paper_checks import unanswered
 from ledger.places import LINES, entry_of, place_of, place_text
-from ledger.projection import first_day_after
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
 from ledger.sets import fetch
 from ledger.succession import Lineage
 from ledger.vocabulary import Act, Kind, Severity
-from ledger.watermark import open_from
 
 _PATENTS: Final = """
 SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' THEN tally ELSE -tally END) FROM entry
@@ -297,24 +296,6 @@ def _points(fact: Mapping[str, Any]) -> bool:
     return "parent" in fact or "duplicate_of" in fact
 
 
-def check_closings(at: Standing) -> Iterator[Finding]:
-    """Months close in order once they have ended; only a closed month is reopened."""
-    stated = at.stated("closing", "reopening")
-    watermark = open_from(at.connection) if stated else NEVER_CLOSED
-    for line, fact in stated:
-        if fact["fact"] == "closing":
-            after = first_day_after(fact["month"])
-            if after > at.today:
-                yield at.at(line, FindingCode.CLOSING_NOT_ENDED, fact["month"], f"< {at.today[:7]}")
-            if watermark not in (NEVER_CLOSED, f"{fact['month']}-01"):
-                yield at.at(line, FindingCode.CLOSING_ORDER, fact["month"], watermark[:7])
-            watermark = after
-        else:
-            if watermark <= f"{fact['month']}-01" or watermark == NEVER_CLOSED:
-                yield at.at(line, FindingCode.REOPENING_NOT_CLOSED, fact["month"], f"< {watermark[:7]}")
-            watermark = f"{fact['month']}-01"
-
-
 def check_papers(at: Standing) -> Iterator[Finding]:
     """What a confirmation, a review or an issue speaks of is posted."""
     for line, fact in at.stated("confirmation", "review", "issue"):
@@ -330,6 +311,7 @@ CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
     check_lines,
     check_patents,
     check_closings,
+    check_book_balances,
     check_papers,
     check_alike,
 )

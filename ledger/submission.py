@@ -26,6 +26,7 @@ from ledger.door import Door, look_up
 from ledger.encoding import dump_list, load_list
 from ledger.errors import Conflict, Finding, Malformed, NotFound, Refused
 from ledger.finding_codes import FindingCode
+from ledger.frozen import freeze
 from ledger.judged import Standing
 from ledger.period import today as office_today
 from ledger.records import read_facts
@@ -123,6 +124,7 @@ def prepare(
     door.complete()
     if user is not None:
         require_own_business(connection, door.stored, user)
+    freeze(connection, door.stored)
     rules = [*door.findings, *door.warnings, *check_facts(door, today)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
     unfit, missing = attachment_findings(draft.stored_source, connection, store, user)

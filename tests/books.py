@@ -101,6 +101,17 @@ class Books:
         assert submission.id is not None
         return self.decide(submission.id, checker=checker, **options)[0]
 
+    def settle(self, text: str, maker: str = "wang", checker: str = "li", **options: Any) -> Decision:
+        """The voucher is approved with every warning that its submission raised, as a closing's checklist is."""
+        submission = self.submit(text, maker)
+        assert submission.id is not None
+        accept = [str(warning.code) for warning in submission.warnings]
+        return self.decide(submission.id, checker=checker, accept=accept, **options)[0]
+
+    def close(self, *months: str) -> Decision:
+        """The months are closed, in one voucher."""
+        return self.settle("\n".join(f"close {month}" for month in months))
+
     def ask(self, measure: str, viewer: Viewer | None = None, **parameters: Any) -> Answer:
         with self.database.reading() as connection:
             return answer(connection, parse_question(measure, parameters, viewer or Viewer.all()))
@@ -271,7 +282,7 @@ def post_everything(books: Books) -> Books:
     """
     revised = books.submit(text, revises=returned.id, batch="b1", source={"file": "b"})
     books.decide(revised.id or 0, accept=["duplicate_entry"])
-    books.post("close 2023-05\nclose 2023-06\nreopen 2023-06: 示例")
+    books.settle("close 2023-05\nclose 2023-06\nreopen 2023-06: 示例")
     books.post(PAPERS)
     books.post(
         """

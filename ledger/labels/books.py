@@ -23,6 +23,8 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.STATEMENT_MISSING: "一向报送余额的机构，本月末没有报送",
         Code.ATTACHMENT_ABSENT: "本月入账的凭证没有附件",
         Code.REVIEW_MISSING: "有一人经办并通过的凭证尚未补核",
+        Code.WATERMARK_DIFFERS: "流水中的起始开放日与此前的结账不一致",
+        Code.FROZEN_DIFFERS: "结账时冻结的合计与逐笔重算不一致",
         Code.BOOKED_LATE: "业务所属月份已结账，记入了开放月份",
     }
 )
@@ -44,6 +46,8 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.STATEMENT_MISSING: "请向机构催报；业务已结束的，请其报送零余额。",
         Code.ATTACHMENT_ABSENT: "请补交附件；确无附件的，复核人点名接受。",
         Code.REVIEW_MISSING: "请由第二人查看后登记补核。",
+        Code.WATERMARK_DIFFERS: "流水记录可能被改动：请停止记账、保留现场，用备份核对这一号。",
+        Code.FROZEN_DIFFERS: "已结账月份的记录可能被改动：请停止记账、保留现场，用备份和已发出的报表核对。",
         Code.BOOKED_LATE: "无须处理；要改记原月份的，须先反结账。",
     }
 )
@@ -65,6 +69,8 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.STATEMENT_MISSING: ("应有 {expected}", "{found}"),
         Code.ATTACHMENT_ABSENT: ("应为 {expected}", "{found}"),
         Code.REVIEW_MISSING: ("应为 {expected}", "{found}"),
+        Code.WATERMARK_DIFFERS: ("应为 {expected}", "实为 {found}"),
+        Code.FROZEN_DIFFERS: ("冻结 {expected}", "重算 {found}"),
         Code.BOOKED_LATE: ("业务日期 {expected}", "入账 {found}"),
     }
 )
