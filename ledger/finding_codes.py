@@ -55,6 +55,7 @@ class FindingCode(StrEnum):
     AMBIGUOUS_INSTRUMENT = "ambiguous_instrument"
     UNKNOWN_ENTRY = "unknown_entry"
     UNKNOWN_PUBLICATION = "unknown_publication"
+    UNKNOWN_ISSUE = "unknown_issue"
     LATER_FACT = "later_fact"
     LINK_KIND = "link_kind"
 
@@ -155,6 +156,8 @@ class FindingCode(StrEnum):
     KNOWN_AT_BEYOND_HEAD = "known_at_beyond_head"
     VIEWER_MISSING = "viewer_missing"
     CURSOR_UNREADABLE = "cursor_unreadable"
+    STAMP_MISSING = "stamp_missing"
+    STAMP_OF_ANOTHER = "stamp_of_another"
 
     # verification of the stored bytes
     DIGEST_DIFFERS = "digest_differs"

@@ -18,6 +18,11 @@ def open_from(connection: Connection, known: int | None = None) -> str:
     return str(connection.execute(_LATEST, {"known": _ALWAYS if known is None else known}).scalar() or NEVER_CLOSED)
 
 
+def last_closing(connection: Connection) -> int:
+    """The journal number of the last closing or reopening; 0 while there was none."""
+    return int(connection.execute(text("SELECT coalesce(max(number), 0) FROM closing")).scalar_one())
+
+
 def was_reopened(connection: Connection) -> bool:
     """Whether a month was ever reopened: only then may the book basis tell other levels than the event basis."""
     return connection.execute(_REOPENED).first() is not None

@@ -76,6 +76,15 @@ _LOAN = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "/loans": {"title": "放款", "lines": [_LOAN]},
+    "/closings": {"months": ["2023-06"]},
+    "/reopenings": {"month": "2023-06", "reason": "示例"},
+    "/reviews": {"vouchers": ["S1"]},
+    "/successions": {
+        "lines": [
+            {"subject": "institution", "form": "merger", "predecessor": "B02", "successor": "B01",
+             "effective_date": "2023-04-01"}
+        ]
+    },
     "/repayments": {
         "lines": [{"loan": J1, "date": "2023-08-05", "amount": "5万元", "interest": "75218.75"}],
     },

@@ -37,6 +37,21 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
             {"loan": "patent_pledge_loan:B01:借据-1", "date": "2023-06-05", "amount": "15万元", "interest": "75218.75"}
         ],
     },
+    "/closings": {"months": ["2023-05", "2023-06"]},
+    "/reopenings": {"month": "2023-06", "reason": "补记漏报的贷款"},
+    "/reviews": {"vouchers": ["S7"]},
+    "/successions": {
+        "lines": [
+            {
+                "subject": "institution", "form": "merger", "predecessor": "B02", "successor": "B01",
+                "effective_date": "2023-04-01",
+            },
+            {
+                "subject": "region", "form": "split", "predecessor": "330327", "successor": "330383",
+                "effective_date": "2019-09-25", "recipients": ["E01"],
+            },
+        ]
+    },
     "/credit-lines": {
         "lines": [
             {"bank": "B01", "enterprise": "E01", "number": "授信-1", "date": "2023-01-03", "amount": "1000万元"}
@@ -120,6 +135,7 @@ VOUCHER_ANSWER: Final = {"voucher": "S1", "fact_count": 5, "is_replay": False, "
 
 DECISION_ANSWER: Final = {
     "number": 7, "voucher": "S7", "verdict": "posted", "checked_by": "li", "hash": _HASH, "is_replay": False,
+    "notes": [],
 }  # fmt: skip
 
 _VOUCHER: Final = {
@@ -232,4 +248,36 @@ EVENTS: Final = {
          "detail": "", "request_id": "5f1d7a84db9f0d1c"}
     ],
     "next_cursor": None,
+}  # fmt: skip
+
+CHECKLIST: Final[dict[str, Any]] = {
+    "month": "2023-06",
+    "head": {"number": 7, "hash": "0" * 64},
+    "items": [
+        {
+            "code": "loans_overdue", "severity": "warning", "pointer": "S2/5", "expected": "",
+            "found": "2023-05-31 1800000.00", "detail": "有到期未还清的贷款（2023-05-31 1800000.00）。",
+            "cure": "请核对是否漏记还款、展期或核销；确已逾期的，复核人点名接受。",
+        }
+    ],
+}  # fmt: skip
+
+CHANGES: Final[dict[str, Any]] = {
+    "measure": "disbursed",
+    "scope": {"period": "2023-06", "parties": "recorded", "where": {"kind": "patent_pledge_loan"}},
+    "groups": [
+        {
+            "group": "lending",
+            "from": {"number": 5, "hash": "0" * 64, "basis": "event", "count": 1, "amount": "4150000.00"},
+            "to": {"number": 7, "hash": "1" * 64, "basis": "event", "count": 0, "amount": "0.00"},
+            "difference": {"count": -1, "amount": "-4150000.00"},
+        }
+    ],
+    "rows": [
+        {
+            "number": 6, "voucher": "S6", "group": "lending", "submitted_by": "wang", "made_by": "wang",
+            "checked_by": "li", "decided_at": "2023-08-01T01:00:00.000000Z", "why": "金额录错", "count": -1,
+            "amount": "-4150000.00",
+        }
+    ],
 }  # fmt: skip

@@ -13,6 +13,7 @@ LIST_SEPARATOR: Final = "、"
 
 REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "why": "事由",
         "sequence": "序号",
         "indicator": "统计指标",
         "lender": "贷款机构",
@@ -133,6 +134,14 @@ TOTALS_TITLE: Final = "{measure}汇总表"
 TOTALS_ADJUSTMENT_NOTE: Final = "以前期间调整：{count}笔、{amount}元，业务日期在期前，未列入上表。"
 HEAD_NOTE: Final = "日记账号 {number}，校验值 {hash}。"
 EMPTY_HEAD_NOTE: Final = "账簿尚无凭证入账。"
+CHANGES_SHEET: Final = "变动"
+CHANGES_TITLE: Final = "{measure}变动原因表"
+CHANGES_SIDES: Final = "{before} → {after}"
+CHANGES_SIDE: Final = "日记账第{number}号所知（{basis}）"
+CHANGES_FIGURE: Final = "{count}笔、{amount}元"
+CHANGES_TOTALS: Final = "{group}：前 {before}；后 {after}。"
+CHANGES_NOTHING: Final = "两个口径下都没有业务。"
+DIFFERENCE: Final = "差额"
 BASIS_NOTE: Final = "{basis}；机构和地区{parties}。"
 ABOUT_PARTIES: Final = "机构和地区的名称"
 
