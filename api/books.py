@@ -35,16 +35,10 @@ def review(
 
 
 def _hand_in(facts: list[Any], signer: str, *, dry_run: bool) -> None:
-    from ledger.chain import sha256, sorted_canonical  # noqa: PLC0415
     from ledger.journal import Draft  # noqa: PLC0415
-    from ledger.watermark import last_closing  # noqa: PLC0415
 
     with plainly():
-        with open_database().reading() as connection:
-            since = last_closing(connection)
-        # Pressed twice it is one voucher; a month closed again after it was reopened is another.
-        key = f"books:{since}:{sha256(sorted_canonical(facts))}"
-        hand_in([Draft(facts, client_key=key)], signer, dry_run=dry_run)
+        hand_in([Draft(facts)], signer, dry_run=dry_run)
 
 
 def checklist(

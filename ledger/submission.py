@@ -33,6 +33,7 @@ from ledger.records import read_facts
 from ledger.standing import check_standing
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
+from ledger.watermark import last_closing
 
 _V: Final = Tables.VOUCHER.c
 _J: Final = Tables.JOURNAL.c
@@ -74,6 +75,11 @@ class Draft:
     def request(self) -> str:
         """The SHA-256 of the body: what makes two requests under one key the same."""
         return sha256(sorted_canonical([list(self.facts), self.stored_source, self.revises, self.batch]))
+
+    @property
+    def is_of_books(self) -> bool:
+        """Whether it closes or reopens months."""
+        return any(isinstance(fact, Mapping) and fact.get("fact") in ("closing", "reopening") for fact in self.facts)
 
     @property
     def key(self) -> str:
@@ -191,11 +197,16 @@ WHERE voucher.submitted_by = :account AND voucher.request = :request AND journal
 
 
 def _next_attempt(connection: Connection, draft: Draft, user: User) -> Draft:
-    """A draft that is its own key, after it was returned, rejected or withdrawn: the same content, a new attempt."""
+    """A draft that is its own key, after it was returned, rejected or withdrawn: the same content, a new attempt.
+
+    So it is for closings after another closing or reopening: a month may be closed, reopened and closed again.
+    """
     if draft.client_key is not None:
         return draft
     dead = connection.execute(_DEAD, {"account": user.name, "request": draft.request}).all()
-    return replace(draft, client_key=f"{draft.key}#{len(dead) + 1}") if dead else draft
+    attempt = f"#{len(dead) + 1}" if dead else ""
+    since = f"@{last_closing(connection)}" if draft.is_of_books else ""
+    return replace(draft, client_key=f"{draft.key}{since}{attempt}") if since or attempt else draft
 
 
 def _replay(connection: Connection, draft: Draft, user: User) -> Submission | None:
