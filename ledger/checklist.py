@@ -19,6 +19,7 @@ from ledger.invariants import Movement, breaches
 from ledger.money import format_yuan
 from ledger.period import Period
 from ledger.places import place_text
+from ledger.reconciliation import differing_statements, missing_statements
 from ledger.register import LoanRow, loan_register
 from ledger.scope import Viewer
 from ledger.vocabulary import LOAN_KINDS, Kind, LoanState, Severity
@@ -117,6 +118,16 @@ def _unreleased(at: Asking) -> Iterator[Finding]:
         yield _item(FindingCode.RELEASE_MISSING, place_text(registration), str(patents))
 
 
+def _statements(at: Asking) -> Iterator[Finding]:
+    """Month-end balances that differ from the entries, and those that are missing."""
+    for row in differing_statements(at.connection, at.month.last, _ALL):
+        place = row.loan or f"{row.institution} {row.kind} {row.measure}"
+        since = f"{format_yuan(row.statement_fen or 0)} ({row.since})"
+        yield _item(FindingCode.STATEMENT_DIFFERS, place, since, format_yuan(row.entries_fen or 0))
+    for institution, kind in missing_statements(at.connection, at.month.last, _ALL):
+        yield _item(FindingCode.STATEMENT_MISSING, f"{institution} {kind}", expected=at.month.last.isoformat())
+
+
 _PAPERLESS: Final = """
 SELECT voucher.id, voucher.source FROM journal JOIN voucher ON voucher.id = journal.voucher
 WHERE journal.number IN (SELECT number FROM entry WHERE book_date >= :start AND book_date < :end) ORDER BY voucher.id"""
@@ -159,6 +170,7 @@ ITEMS: Final[tuple[Callable[[Asking], Iterator[Finding]], ...]] = (
     _undecided,
     _of_loans,
     _unreleased,
+    _statements,
     _without_attachment,
     _unreviewed,
     _book_breaches,

@@ -25,13 +25,14 @@ from ledger.invariants import (
 )
 from ledger.judged import Standing
 from ledger.money import format_yuan
+from ledger.openings import check_openings
 from ledger.paper_checks import unanswered
 from ledger.places import LINES, entry_of, place_of, place_text
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
 from ledger.sets import fetch
 from ledger.succession import Lineage
-from ledger.vocabulary import Act, Kind, Severity
+from ledger.vocabulary import NEW_BUSINESS, Act, Kind, Severity
 
 _PATENTS: Final = """
 SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' THEN tally ELSE -tally END) FROM entry
@@ -66,9 +67,6 @@ SELECT CAST(value->>0 AS BIGINT), e.number, e.line FROM {{listed}} JOIN entry AS
   AND e.event_date = CAST(value->>4 AS {{date}}) AND e.amount_fen = CAST(value->>5 AS BIGINT)
   AND e.provider = value->>6 AND e.recipient = value->>7 AND e.tally > 0
 WHERE {_NOT_REVERSED}"""
-
-_NEW_BUSINESS: Final = frozenset({Act.COMMITMENT, Act.DISBURSEMENT, Act.REGISTRATION})
-"""Acts that begin something: two alike between the same parties on one day may be one recorded twice."""
 
 _MONEY_CODES: Final = frozenset(
     {FindingCode.BALANCE_NEGATIVE, FindingCode.LIMIT_NEGATIVE, FindingCode.RECOVERY_EXCEEDS, FindingCode.LINE_EXCEEDED}
@@ -240,7 +238,7 @@ def check_alike(at: Standing) -> Iterator[Finding]:
     for line, entry, sign, key in at.entries:
         if sign < 0 or "amount_fen" not in entry or "recipient" not in entry["terms"] or "patent" in entry:
             continue
-        is_new = entry["act"] in _NEW_BUSINESS
+        is_new = entry["act"] in NEW_BUSINESS
         if not is_new and key // LINES == at.voucher:
             continue
         item = _business(entry) if is_new else (key, entry["act"], entry["event_date"], entry["amount_fen"])
@@ -313,6 +311,7 @@ CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
     check_closings,
     check_book_balances,
     check_papers,
+    check_openings,
     check_alike,
 )
 """The closed set, in the order in which findings are told."""

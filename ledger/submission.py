@@ -153,8 +153,11 @@ def _judged(door: Door, findings: Sequence[Finding]) -> list[dict[str, Any] | No
 
 
 def _discreet(finding: Finding) -> Finding:
-    """As a partner's clerk may be told it: that a patent is pledged elsewhere, but not where."""
-    return replace(finding, found="") if finding.code is FindingCode.PATENT_UNDER_OTHER_PLEDGE else finding
+    """As a partner's clerk may be told it: that there is such business of others, but not which."""
+    return replace(finding, found="") if finding.code in _OF_OTHERS else finding
+
+
+_OF_OTHERS: Final = frozenset({FindingCode.PATENT_UNDER_OTHER_PLEDGE, FindingCode.OPENING_OVERLAPS})
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:

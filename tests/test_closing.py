@@ -381,3 +381,20 @@ def test_a_closing_pressed_twice_is_one_and_after_a_reopening_another(books: Boo
     assert books.close("2023-06").number == 3
     books.post("reopen 2023-06: 示例")
     assert books.close("2023-06").number == 5
+
+
+def test_a_statement_that_differs_and_one_that_is_missing_are_asked_for(books: Books) -> None:
+    text = """
+    bank B01
+    enterprise E01
+    technology_loan J1 B01 -> E01
+    2023-04-05 J1 disbursement 100
+    statement B01 technology_loan 2023-04-30 outstanding 100
+    statement B01 technology_loan 2023-05-31 outstanding 90
+    """
+    books.decide(books.submit(text, **with_scans(books)).id or 0)
+    assert asked(books, "2023-04") == []
+    assert asked(books, "2023-05") == [
+        "statement_differs B01 technology_loan outstanding 90.00 (2023-05-31)",
+    ]
+    assert asked(books, "2023-06") == ["statement_missing B01 technology_loan"]

@@ -74,7 +74,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.SECOND_DISBURSEMENT: "一笔借据只能有一次有效放款，这笔借据已有放款",
         Code.BALANCE_NEGATIVE: "日终累计的归还与核销超过了已支付的金额，余额为负",
         Code.LINE_EXCEEDED: "放款超出了所属授信的额度",
-        Code.LINE_PARTIES: "借据与所属授信的银行或企业不一致",
+        Code.LINE_PARTIES: "与所关联业务的当事方不一致",
         Code.LIMIT_NEGATIVE: "授信调减后额度为负",
         Code.RECOVERY_EXCEEDS: "核销后收回的金额超过了已核销的金额",
         Code.PATENT_NOT_PLEDGED: "该专利在这项登记下并未质押，不能解除",
@@ -208,7 +208,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.SECOND_DISBURSEMENT: "再次放款请另立借据登记；前一次放款记错的，请先冲销再重录。",
         Code.BALANCE_NEGATIVE: "请核对归还、核销的金额与日期，并查支付是否漏记或日期记晚。",
         Code.LINE_EXCEEDED: "请核对放款金额、日期和所挂授信；银行已增加额度的，请先录入新增的授信。",
-        Code.LINE_PARTIES: "请核对所挂的授信，须是同一银行给同一企业的。",
+        Code.LINE_PARTIES: "请核对关联的业务：授信须是同一银行给同一企业的，期初须是同一提供方的，划转的须是原机构的。",
         Code.LIMIT_NEGATIVE: "请核对调减的金额与日期，以及授信是否漏记。",
         Code.RECOVERY_EXCEEDS: "请核对收回与核销的金额和日期；未核销部分的收回请记为还款。",
         Code.PATENT_NOT_PLEDGED: "请核对专利号、所属登记和日期，以及质押是否漏记或已经解除。",
@@ -346,6 +346,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
 _WORDS_IN: Final[Mapping[Code, tuple[type[StrEnum], ...]]] = MappingProxyType(
     {
         Code.LINK_KIND: (Kind,),
+        Code.OPENING_SUM_DIFFERS: (Act,),
         Code.ACT_OF_KIND: (Act,),
         Code.PARTY_KIND: (InstitutionKind,),
         Code.INSTITUTION_KIND_CHANGED: (InstitutionKind,),
