@@ -1,4 +1,4 @@
-"""Findings of closing, late facts, openings and succession, in Chinese; ``findings`` holds them with all others."""
+"""Findings of closing, late facts, openings, succession and loans, in Chinese; ``findings`` holds all."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,6 +8,8 @@ from ledger.finding_codes import FindingCode as Code
 
 SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
     {
+        Code.RENEWAL_PARTIES: "续贷与所续的原贷款不是同一家企业",
+        Code.RECEIPT_SUM_DIFFERS: "一张还款凭据的总额与分到各笔借据的金额之和不等",
         Code.CLOSING_NOT_ALONE: "结账、反结账须单独成一张凭证，不能与其他事项同票",
         Code.CLOSING_STALE: "提交结账之后账上又有变动，冻结的合计已与现账不符",
         Code.OPENING_SUM_DIFFERS: "逐笔补录的业务与所替代的期初合计不等",
@@ -29,6 +31,8 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
 
 CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
+        Code.RENEWAL_PARTIES: "请核对所续的借据与借款企业；企业已更名或合并的，请先登记沿革。",
+        Code.RECEIPT_SUM_DIFFERS: "请对照凭据核对总额、各笔本金与利息，查有无漏列的借据。",
         Code.CLOSING_NOT_ALONE: "请把其他事项另交一张凭证，入账后再结账。",
         Code.CLOSING_STALE: "请退回这张结账凭证，重新提交结账，再按新的合计复核。",
         Code.OPENING_SUM_DIFFERS: "请核对逐笔业务的金额和笔数；未查明的部分在同票另记期初，并注明替代原期初。",
@@ -50,6 +54,8 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
 
 PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
     {
+        Code.RENEWAL_PARTIES: ("原贷款 {expected}", "续贷 {found}"),
+        Code.RECEIPT_SUM_DIFFERS: ("各笔合计 {expected}", "总额 {found}"),
         Code.CLOSING_NOT_ALONE: ("只可有 {expected}", "另有 {found}"),
         Code.CLOSING_STALE: ("提交时 {expected}", "现为 {found}"),
         Code.OPENING_SUM_DIFFERS: ("期初 {expected}", "逐笔合计 {found}"),
