@@ -3,12 +3,14 @@
 Only words are translated here. Every rule stands in the ledger, so that a line is judged like any other fact.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from api import schemas
-from ledger.errors import Finding
+from ledger.errors import Finding, InvalidValue
+from ledger.finding_codes import FindingCode
+from ledger.money import format_yuan, parse_fen
 from ledger.vocabulary import Act, Kind
 
 Fact = dict[str, Any]
@@ -19,11 +21,15 @@ _WHOLE: Final = {"/facts": "/lines", "revises": "/revises", "client_key": "Idemp
 
 @dataclass(slots=True)
 class Building:
-    """A voucher being built. Each fact remembers the line it came from and what the line calls its fields."""
+    """A voucher being built. Each fact remembers the line it came from and what the line calls its fields.
+
+    ``findings`` are of the lines themselves, at their places: of what no fact says.
+    """
 
     facts: list[Fact] = field(default_factory=list)
     origins: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     whole: Mapping[str, str] = field(default_factory=lambda: _WHOLE)
+    findings: list[Finding] = field(default_factory=list)
 
     def add(self, fact: Mapping[str, Any], origin: str, **names: str) -> str:
         """The fact stands (absent fields left out); its reference inside the voucher, ``#3``."""
@@ -94,18 +100,52 @@ def loan(to: Building, line: schemas.LoanBody, at: str) -> None:
 
 
 def repayment(to: Building, line: schemas.RepaymentBody, at: str) -> None:
-    """Principal, interest, write-off and recovery of one day."""
-    for name, act in _REPAYMENT_ACTS.items():
-        amount = getattr(line, name)
-        if amount is not None:
-            fact = {
-                "fact": "entry",
-                "instrument": line.loan,
-                "act": str(act),
-                "event_date": line.date,
-                "amount": amount,
-            }
-            to.add(fact, at, amount=name, event_date="date", instrument="loan", act=name)
+    """Principal, interest, write-off and recovery of one day, on one loan or, by one receipt, on several."""
+    if line.receipt is not None:
+        _receipt(to, line, line.receipt, at)
+    elif line.loan is None:
+        to.findings.append(Finding(FindingCode.MISSING_FIELD, f"{at}/loan"))
+    else:
+        _paid_back(to, line, line.date, f"{at}/date", at)
+
+
+def _receipt(to: Building, line: schemas.RepaymentBody, receipt: schemas.ReceiptBody, at: str) -> None:
+    given = [name for name in ("loan", *_REPAYMENT_ACTS) if getattr(line, name) is not None]
+    to.findings.extend(Finding(FindingCode.UNKNOWN_FIELD, f"{at}/{name}") for name in given)
+    for index, part in enumerate(receipt.parts):
+        _paid_back(to, part, line.date, f"{at}/date", f"{at}/receipt/parts/{index}")
+    to.findings.extend(_sum_findings(receipt, f"{at}/receipt/total"))
+
+
+def _sum_findings(receipt: schemas.ReceiptBody, at: str) -> Iterator[Finding]:
+    """Whether the parts of a receipt sum to its total, and if not, by how much it is off."""
+    amounts = [getattr(part, name, None) for part in receipt.parts for name in _REPAYMENT_ACTS]
+    try:
+        total = parse_fen(receipt.total)
+    except InvalidValue as error:
+        yield error.at(at)
+        return
+    try:
+        parts = sum(parse_fen(amount) for amount in amounts if amount is not None)
+    except InvalidValue:
+        return  # the entry of that part has the finding
+    if parts != total:
+        sign = "+" if total > parts else ""
+        found = f"{format_yuan(total)} ({sign}{format_yuan(total - parts)})"
+        yield Finding(FindingCode.RECEIPT_SUM_DIFFERS, at, format_yuan(parts), found)
+
+
+def _paid_back(
+    to: Building, part: schemas.RepaymentBody | schemas.ReceiptPartBody, day: str, day_at: str, at: str
+) -> None:
+    """An entry for every amount that came back on one loan; at least one is needed."""
+    amounts = {name: amount for name in _REPAYMENT_ACTS if (amount := getattr(part, name, None)) is not None}
+    if not amounts:
+        to.findings.append(Finding(FindingCode.MISSING_FIELD, f"{at}/amount"))
+    for name, amount in amounts.items():
+        act = _REPAYMENT_ACTS[name]
+        fact = {"fact": "entry", "instrument": part.loan, "act": str(act), "event_date": day, "amount": amount}
+        to.add(fact, at, amount=name, event_date=day_at, instrument="loan", act=name)
 
 
 _REPAYMENT_ACTS: Final = {

@@ -1,7 +1,5 @@
 """Bodies that the API answers with, as its OpenAPI documents them. Amounts are yuan as text; None is not reported."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from fastapi import Response
@@ -9,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.problems import FindingBody, finding_body
 from ledger.journal import Decision, Submission
-from ledger.money import format_yuan
 from ledger.totals import Head
 
 
@@ -101,18 +98,3 @@ def as_decision(decision: Decision) -> DecisionAnswer:
 def as_head(head: Head) -> HeadAnswer:
     """A head as the API tells it."""
     return HeadAnswer(number=head.number, hash=head.hash)
-
-
-def wire(value: Any) -> Any:
-    """Plain data for the wire: ``…_fen`` becomes the field without it, in yuan as text; days become ISO text."""
-    if isinstance(value, Mapping):
-        return dict(_wire_pair(name, item) for name, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return [wire(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _wire_pair(name: str, value: Any) -> tuple[str, Any]:
-    if name.endswith("_fen"):
-        return name.removesuffix("_fen"), None if value is None else format_yuan(value)
-    return name, wire(value)

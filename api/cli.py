@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import books, reading, recording
+from api import books, lending, masters, reading, recording
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -87,6 +87,8 @@ def serve(
 recording.register(app)
 reading.register(app)
 books.register(app)
+lending.register(app)
+masters.register(app)
 
 
 def main() -> None:

@@ -126,15 +126,35 @@ class LoansBody(Lines):
     lines: list[LoanBody] = Field(min_length=1, max_length=FACTS_MAX)
 
 
-class RepaymentBody(Body):
-    """What came back on a loan: principal, interest, or what was written off and recovered; at least one."""
+class ReceiptPartBody(Body):
+    """What of a receipt came back on one loan; at least one amount."""
 
     loan: Reference
+    amount: Amount | None = Field(None, description="Principal")
+    interest: Amount | None = None
+    recovered: Amount | None = Field(None, description="After a write-off")
+
+
+class ReceiptBody(Body):
+    """One receipt over several loans, whose parts sum to its total."""
+
+    total: Amount
+    parts: list[ReceiptPartBody] = Field(min_length=1, max_length=500)
+
+
+class RepaymentBody(Body):
+    """What came back on a loan: principal, interest, or what was written off and recovered; at least one.
+
+    Or, instead of loan and amounts, one receipt that is over several loans.
+    """
+
+    loan: Reference | None = Field(None, description="Missing only where there is a receipt")
     date: Day
     amount: Amount | None = Field(None, description="Principal")
     interest: Amount | None = None
     written_off: Amount | None = None
     recovered: Amount | None = None
+    receipt: ReceiptBody | None = Field(None, description="Instead of loan and amounts")
 
 
 class RepaymentsBody(Lines):

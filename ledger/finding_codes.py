@@ -69,6 +69,8 @@ class FindingCode(StrEnum):
     BALANCE_NEGATIVE = "balance_negative"
     LINE_EXCEEDED = "line_exceeded"
     LINE_PARTIES = "line_parties"
+    RENEWAL_PARTIES = "renewal_parties"
+    RECEIPT_SUM_DIFFERS = "receipt_sum_differs"
     LIMIT_NEGATIVE = "limit_negative"
     RECOVERY_EXCEEDS = "recovery_exceeds"
     PATENT_NOT_PLEDGED = "patent_not_pledged"

@@ -8,10 +8,11 @@ from ledger.errors import NotFound
 from ledger.finding_codes import FindingCode
 from ledger.lists import Cursor, Page, entry_item, make_page, require_limit
 from ledger.places import place_of, place_text
+from ledger.renewals import find_renewals, undone_among
 from ledger.scope import Viewer
 from ledger.tables import Tables
 from ledger.totals import Head, find_head
-from ledger.vocabulary import GROUP_OF, OUTSTANDING_GROUPS, SIGNS_OF, Kind, Measure
+from ledger.vocabulary import GROUP_OF, LOAN_KINDS, OUTSTANDING_GROUPS, SIGNS_OF, Kind, Measure
 
 _I: Final = Tables.INSTRUMENT.c
 _E: Final = Tables.ENTRY.c
@@ -51,6 +52,9 @@ def find_instrument(
 ) -> tuple[dict[str, Any], Head]:
     """One instrument whole: its fields, balance, live patents, securities, amendments and entries, oldest first.
 
+    Of a loan also ``renewed_by``, the loans that renew it, and its ``chain``, from the first loan to the last: those
+    that stand and that this viewer may see. Else both are empty.
+
     Raises:
         NotFound: none of that place is known, or none that this viewer may see.
     """
@@ -61,7 +65,20 @@ def find_instrument(
     if row is None:
         raise NotFound.of(FindingCode.UNKNOWN_INSTRUMENT, "instrument", found=place)
     whole = _item(row._mapping, _balances(connection, [key], head).get(key))  # noqa: SLF001
-    return whole | _history(connection, key, head), head
+    return whole | _chain(connection, row, viewer, head) | _history(connection, key, head), head
+
+
+def _chain(connection: Connection, row: Any, viewer: Viewer, head: Head) -> dict[str, list[str]]:
+    renewed_by: list[int] = []
+    chain: list[int] = []
+    if row.kind in LOAN_KINDS:
+        renewals = find_renewals(connection, head.number)
+        chain = renewals.chain(row.key)
+        undone = undone_among(connection, chain, head.number)
+        seen = set(connection.execute(select(_I.key).where(_I.key.in_(chain), *_seen(viewer))).scalars()) - undone
+        chain = [key for key in chain if key in seen]
+        renewed_by = [key for key in renewals.renewing.get(renewals.current(row.key), ()) if key in seen]
+    return {"renewed_by": [place_text(key) for key in renewed_by], "chain": [place_text(key) for key in chain]}
 
 
 def _seen(viewer: Viewer) -> list[ColumnElement[bool]]:

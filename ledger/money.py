@@ -183,6 +183,16 @@ def average_fen(total_fen: int | None, count: int, digits: int = 0) -> Decimal |
     return round_half_up(Fraction(total_fen, count), digits)
 
 
+def average_ppm(weighted: int, weight_fen: int) -> int | None:
+    """Mean of rates in millionths, each weighted by its balance, rounded half up; None without a balance above zero.
+
+    ``weighted`` is Σ balance × rate and ``weight_fen`` Σ balance, in fen, both over those that have a rate.
+    """
+    if weight_fen <= 0:
+        return None
+    return int(round_half_up(Fraction(weighted, weight_fen), 0))
+
+
 def share_percent(part: int | None, whole: int | None, digits: int) -> Decimal | None:
     """``part`` as per cent of ``whole``, both in one unit; None where one is missing or the whole is zero."""
     if part is None or not whole:

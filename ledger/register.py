@@ -1,44 +1,59 @@
 """The register of loans: one row a live loan, with what was paid, repaid and is left, as of a day and as known.
 
 A loan that was reversed altogether does not appear. The due date and rate are those in force on the day: the latest
-amendment that took effect by then (on the book basis: that was booked by then), else what the contract said.
+amendment that took effect by then (on the book basis: that was booked by then), else what the contract said. The
+balances of the rows sum to what is outstanding, always: where a reopened month made the books say that a loan was
+repaid before it was paid out, its row stands there below zero and without a day of disbursement.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from ledger.party_words import Parties
 from ledger.places import place_text
 from ledger.scope import Viewer
 from ledger.succession import Names, party_names
-from ledger.vocabulary import Basis, Kind, LoanState
+from ledger.vocabulary import LOAN_KINDS, Basis, Kind, LoanState
 
 
-@dataclass(frozen=True, slots=True)
-class LoanRow:
-    """One loan on a day. Amounts in fen; ``rate_ppm`` in millionths a year; patents under live pledge that day."""
+class LoanRow(NamedTuple):
+    """One loan on a day. Amounts in fen; ``rate_ppm`` in millionths a year; patents under live pledge that day.
 
-    place: str
+    ``tally`` is how many loans the row stands for (an opening: several); of it and of what was disbursed,
+    ``rollover_tally`` and ``rollover_fen`` came about by rollover.
+    """
+
+    key: int
     kind: str
     provider: str
     recipient: str | None
     region: str | None
+    programme: str | None
+    category: str | None
     number: str | None
     contract: str | None
-    disbursed_date: date
+    disbursed_date: date | None
     due_date: date | None
     rate_ppm: int | None
+    tally: int
     disbursed_fen: int
+    rollover_tally: int
+    rollover_fen: int
     repaid_fen: int
     written_off_fen: int
+    recovered_fen: int
     patents: tuple[str, ...]
     registrations: tuple[str, ...]
     renews: str | None
     as_of: date
+
+    @property
+    def place(self) -> str:
+        """Where the loan was recorded: ``S7/3``."""
+        return place_text(self.key)
 
     @property
     def outstanding_fen(self) -> int:
@@ -61,18 +76,28 @@ def _in_force(column: str) -> str:
       ORDER BY a.effective_date DESC, a.number DESC, a.line DESC LIMIT 1), i.{column})"""
 
 
+def _sum(act: str, column: str = "amount_fen", more: str = "") -> str:
+    """SQL: the sum of a column over the entries of an act."""
+    return f"sum(CASE WHEN e.act = '{act}'{more} THEN e.{column} ELSE 0 END)"
+
+
+_ROLLED: Final = " AND e.means = 'rollover'"
+
 _LOANS: Final = f"""
-SELECT i.key, i.kind, i.provider, i.recipient, i.region, i.instrument_number, i.contract, i.renews,
-  {_in_force("due_date")} AS due_date, {_in_force("rate_ppm")} AS rate_ppm,
+SELECT i.key, i.kind, i.provider, i.recipient, i.region, i.programme, i.category, i.instrument_number, i.contract,
+  i.renews, {_in_force("due_date")} AS due_date, {_in_force("rate_ppm")} AS rate_ppm,
   min(CASE WHEN e.act = 'disbursement' AND e.tally > 0 AND r.number IS NULL THEN e.event_date END) AS disbursed_date,
-  sum(CASE WHEN e.act = 'disbursement' THEN e.amount_fen ELSE 0 END) AS disbursed,
-  sum(CASE WHEN e.act = 'repayment' THEN e.amount_fen ELSE 0 END) AS repaid,
-  sum(CASE WHEN e.act = 'write_off' THEN e.amount_fen ELSE 0 END) AS written_off
+  {_sum("disbursement", "tally")} AS tally, {_sum("disbursement")} AS disbursed,
+  {_sum("disbursement", "tally", _ROLLED)} AS rollover_tally, {_sum("disbursement", more=_ROLLED)} AS rollover,
+  {_sum("repayment")} AS repaid, {_sum("write_off")} AS written_off, {_sum("recovery")} AS recovered
 FROM instrument AS i JOIN entry AS e ON e.instrument = i.key
 LEFT JOIN entry AS r ON r.reverses_number = e.number AND r.reverses_line = e.line AND r.number <= :known
-WHERE i.kind = :kind AND e.number <= :known AND e.{{day}} <= :as_of {{seen}}
-GROUP BY i.key HAVING sum(CASE WHEN e.act = 'disbursement' THEN e.tally ELSE 0 END) > 0
-ORDER BY disbursed_date, i.provider, i.key"""
+  AND r.{{day}} <= :as_of
+WHERE i.kind IN :kinds AND e.number <= :known AND e.{{day}} <= :as_of {{seen}}
+GROUP BY i.key
+HAVING {_sum("disbursement", "tally")} > 0
+  OR {_sum("disbursement")} - {_sum("repayment")} - {_sum("write_off")} <> 0
+ORDER BY disbursed_date NULLS LAST, i.provider, i.key"""
 
 _SECURITIES: Final = """
 SELECT s.instrument, g.instrument_number, p.patent FROM security AS s JOIN instrument AS g ON g.key = s.registration
@@ -90,26 +115,39 @@ _EVENT_DAYS: Final = {"day": "event_date", "effect": "effective_date"}
 
 def loan_register(
     connection: Connection,
-    kind: Kind,
+    kind: Kind | None,
     as_of: date,
     known: int,
     viewer: Viewer,
     basis: Basis = Basis.BOOK,
     parties: Parties = Parties.RECORDED,
+    *,
+    with_patents: bool = True,
 ) -> list[LoanRow]:
-    """The live loans of a kind as of a day (inclusive), as known at a journal number, by day of disbursement."""
+    """The live loans of a kind (None: of all kinds of loans) as of a day (inclusive), as known at a journal number.
+
+    They stand by day of disbursement. A few queries do, however many they are; without patents (and registrations),
+    which are then empty, it is one less.
+    """
     seen = "" if viewer.institution is None else "AND (i.provider = :own OR i.recipient = :own)"
     days = _BOOK_DAYS if basis is Basis.BOOK else _EVENT_DAYS
-    statement = _LOANS.format(seen=seen, **days)
-    parameters: dict[str, Any] = {"kind": str(kind), "as_of": as_of.isoformat(), "known": known}
+    parameters: dict[str, Any] = {"as_of": as_of.isoformat(), "known": known}
     if connection.dialect.name != "sqlite":
         parameters["as_of"] = as_of
+    patents: _Names = {}
+    registrations: _Names = {}
+    if with_patents:
+        patents, registrations = _securities(connection, _SECURITIES.format(**days), parameters)
+    names = party_names(connection, known, parties)
     if viewer.institution is not None:
         parameters["own"] = viewer.institution
-    patents, registrations = _securities(connection, _SECURITIES.format(**days), parameters)
-    names = party_names(connection, known, parties)
-    rows = connection.execute(text(statement), parameters).all()
+    statement = text(_LOANS.format(seen=seen, **days)).bindparams(bindparam("kinds", expanding=True))
+    rows = connection.execute(statement, parameters | {"kinds": _kinds(kind)})
     return [_loan(row, as_of, patents, registrations, names) for row in rows]
+
+
+def _kinds(kind: Kind | None) -> list[str]:
+    return [str(each) for each in (LOAN_KINDS if kind is None else (kind,))]
 
 
 _Names = dict[int, list[str]]
@@ -128,26 +166,35 @@ def _securities(connection: Connection, statement: str, parameters: dict[str, An
 
 
 def _loan(row: Any, as_of: date, patents: _Names, registrations: _Names, names: Names) -> LoanRow:
+    key, kind, provider, recipient, region, programme, category, number, contract, *rest = row
+    renews, due, rate, paid_out, *sums = rest
+    tally, disbursed, rollover_tally, rollover, repaid, written_off, recovered = map(int, sums)
     return LoanRow(
-        place_text(row.key),
-        row.kind,
-        names.institution(row.provider, row.key),
-        row.recipient and names.institution(row.recipient, row.key),
-        row.region and names.region(row.region, row.recipient),
-        row.instrument_number,
-        row.contract,
-        _day(row.disbursed_date),
-        _day(row.due_date) if row.due_date is not None else None,
-        row.rate_ppm,
-        int(row.disbursed),
-        int(row.repaid),
-        int(row.written_off),
-        tuple(patents.get(row.key, ())),
-        tuple(registrations.get(row.key, ())),
-        None if row.renews is None else place_text(row.renews),
+        key,
+        kind,
+        names.institution(provider, key),
+        recipient and names.institution(recipient, key),
+        region and names.region(region, recipient),
+        programme,
+        category,
+        number,
+        contract,
+        _day(paid_out),
+        _day(due),
+        rate,
+        tally,
+        disbursed,
+        rollover_tally,
+        rollover,
+        repaid,
+        written_off,
+        recovered,
+        tuple(patents.get(key, ())),
+        tuple(registrations.get(key, ())),
+        None if renews is None else place_text(renews),
         as_of,
     )
 
 
-def _day(value: date | str) -> date:
+def _day(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -30,6 +30,7 @@ from ledger.paper_checks import unanswered
 from ledger.places import LINES, entry_of, place_of, place_text
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
+from ledger.renewals import check_renewals
 from ledger.sets import fetch
 from ledger.succession import Lineage
 from ledger.vocabulary import NEW_BUSINESS, Act, Kind, Severity
@@ -307,6 +308,7 @@ CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
     check_numbers,
     check_balances,
     check_lines,
+    check_renewals,
     check_patents,
     check_closings,
     check_book_balances,

@@ -1,6 +1,6 @@
-"""Pages of lists as tables: entries and vouchers, as the command line shows them."""
+"""Lists as tables: entries, vouchers, agreements and parties, as the command line shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -8,7 +8,8 @@ from ledger.labels import act_label, label
 from ledger.labels import reports as texts
 from ledger.labels.regions import REGIONS
 from ledger.lists import Page
-from ledger.vocabulary import Act, Kind, VoucherState
+from ledger.totals import Head
+from ledger.vocabulary import Act, InstitutionKind, Kind, VoucherState
 from reports.table import Cell, Heading, Table, column, make_row, notes
 from reports.totals import head_note
 
@@ -35,7 +36,7 @@ def build_entries(page: Page, names: Mapping[str, str]) -> Table:
 
 
 def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]:
-    kind, region = Kind(item["kind"]), item["region"]
+    kind = Kind(item["kind"])
     return {
         "entry": item["entry"],
         "event_date": _day(item["event_date"]),
@@ -44,7 +45,7 @@ def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]
         "act": act_label(kind, Act(item["act"])),
         "institution": names.get(item["institution"], item["institution"]),
         "recipient_name": names.get(item["recipient"], item["recipient"]),
-        "region": REGIONS[region].name if region in REGIONS else region,
+        "region": _region(item["region"]),
         "amount": item["amount_fen"],
         "patent": item["patent"],
         "instrument": item["instrument"],
@@ -68,3 +69,55 @@ def _voucher(item: Mapping[str, Any]) -> dict[str, Cell]:
     number = item["number"]
     state = {"state": label(VoucherState(item["state"])), "reason": item["reason"]}
     return values | state | {"journal_number": None if number is None else str(number)}
+
+
+INSTRUMENT_COLUMNS: Final = tuple(
+    column(key)
+    for key in (
+        "instrument", "kind", "instrument_number", "contract", "provider_name", "recipient_name", "region",
+        "programme", "signed_date", "due_date", "rate_percent", "balance", "journal_number",
+    )
+)  # fmt: skip
+
+INSTITUTION_COLUMNS: Final = tuple(
+    column(key) for key in ("code", "name", "institution_kind", "uscc", "region", "parent", "duplicate_of")
+)
+
+
+def build_instruments(page: Page, names: Mapping[str, str]) -> Table:
+    """One row an agreement in the order of submission, with its balance; due date and rate are those first agreed."""
+    rows = tuple(make_row(INSTRUMENT_COLUMNS, _instrument(item, names)) for item in page.items)
+    sheet = texts.INSTRUMENTS_SHEET
+    return Table(sheet, sheet, Heading(), INSTRUMENT_COLUMNS, rows, notes(head_note(page.head)))
+
+
+def _instrument(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]:
+    told: dict[str, Cell] = {name: item[name] for name in ("instrument", "contract", "programme")}
+    return told | {
+        "kind": label(Kind(item["kind"])),
+        "instrument_number": item["number"],
+        "provider_name": names.get(item["provider"], item["provider"]),
+        "recipient_name": names.get(item["recipient"], item["recipient"]),
+        "region": _region(item["region"]),
+        "signed_date": item["signed_date"],
+        "due_date": item["due_date"],
+        "rate_percent": item["rate_ppm"],
+        "balance": item["outstanding_fen"],
+        "journal_number": str(item["journal_number"]),
+    }
+
+
+def build_institutions(items: Iterable[Mapping[str, Any]], head: Head) -> Table:
+    """One row a party, by code, as known at the head."""
+    rows = tuple(make_row(INSTITUTION_COLUMNS, _institution(item)) for item in items)
+    sheet = texts.PARTIES_SHEET
+    return Table(sheet, sheet, Heading(), INSTITUTION_COLUMNS, rows, notes(head_note(head)))
+
+
+def _institution(item: Mapping[str, Any]) -> dict[str, Cell]:
+    told: dict[str, Cell] = {name: item[name] for name in ("code", "name", "uscc", "parent", "duplicate_of")}
+    return told | {"institution_kind": label(InstitutionKind(item["kind"])), "region": _region(item["region"])}
+
+
+def _region(code: str | None) -> str | None:
+    return REGIONS[code].name if code is not None and code in REGIONS else code

@@ -1,5 +1,6 @@
 """The register of loans of one kind as a table: one row a live loan, as of a day and as known."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -14,7 +15,7 @@ from ledger.party_words import Parties
 from ledger.register import LoanRow, loan_register
 from ledger.scope import Viewer
 from ledger.vocabulary import Basis, Kind
-from reports.table import Cell, Heading, Row, RowRole, Stamp, Table, column, make_row
+from reports.table import Cell, Column, Heading, Row, RowRole, Stamp, Table, column, make_row
 
 REGISTER_COLUMNS: Final = tuple(
     column(key)
@@ -40,7 +41,6 @@ REGISTER_COLUMNS: Final = tuple(
     )
 )
 
-_AMOUNTS: Final = ("disbursed_amount", "repaid_amount", "written_off_amount", "outstanding_amount")
 _FROZEN: Final = 3
 
 
@@ -60,18 +60,25 @@ def build_register(
     """
     loans = loan_register(connection, kind, as_of, stamp.head_number, viewer, basis, parties)
     names = institution_names(connection, stamp.head_number)
-    items = [_values(number, loan, names) for number, loan in enumerate(loans, start=1)]
-    rows = [make_row(REGISTER_COLUMNS, values) for values in items]
-    if items:
-        rows.append(_total(items))
     title = REGISTER_TITLE.format(kind=label(kind))
-    return Table(REGISTER_SHEET, title, heading, REGISTER_COLUMNS, tuple(rows), (), stamp, is_list=True, frozen=_FROZEN)
+    rows = register_rows(REGISTER_COLUMNS, loans, names)
+    return Table(REGISTER_SHEET, title, heading, REGISTER_COLUMNS, rows, (), stamp, is_list=True, frozen=_FROZEN)
 
 
-def _values(number: int, loan: LoanRow, names: dict[str, str]) -> dict[str, Cell]:
+def register_rows(columns: Sequence[Column], loans: Iterable[LoanRow], names: Mapping[str, str]) -> tuple[Row, ...]:
+    """A row for each loan, numbered from 1, and their total, in these columns of the register."""
+    items = [_values(number, loan, names) for number, loan in enumerate(loans, start=1)]
+    rows = [make_row(columns, values) for values in items]
+    if items:
+        rows.append(_total(columns, items))
+    return tuple(rows)
+
+
+def _values(number: int, loan: LoanRow, names: Mapping[str, str]) -> dict[str, Cell]:
     region = REGIONS.get(loan.region or "")
     return {
         "sequence": number,
+        "kind": label(Kind(loan.kind)),
         "lender": names.get(loan.provider, loan.provider),
         "borrower": loan.recipient and names.get(loan.recipient, loan.recipient),
         "region": region.name if region else loan.region,
@@ -81,8 +88,10 @@ def _values(number: int, loan: LoanRow, names: dict[str, str]) -> dict[str, Cell
         "due_date": loan.due_date,
         "rate_percent": loan.rate_ppm,
         "disbursed_amount": loan.disbursed_fen,
+        "rollover_amount": loan.rollover_fen,
         "repaid_amount": loan.repaid_fen,
         "written_off_amount": loan.written_off_fen,
+        "recovered_amount": loan.recovered_fen,
         "outstanding_amount": loan.outstanding_fen,
         "state": label(loan.state),
         "registration_numbers": "\n".join(loan.registrations) or None,
@@ -92,8 +101,9 @@ def _values(number: int, loan: LoanRow, names: dict[str, str]) -> dict[str, Cell
     }
 
 
-def _total(items: list[dict[str, Cell]]) -> Row:
+def _total(columns: Sequence[Column], items: list[dict[str, Cell]]) -> Row:
+    keys = [column.key for column in columns if column.is_additive]
     sums: dict[str, Cell] = {
-        key: add_fen(*(value for item in items if isinstance(value := item[key], int))) for key in _AMOUNTS
+        key: add_fen(*(value for item in items if isinstance(value := item[key], int))) for key in keys
     }
-    return make_row(REGISTER_COLUMNS, {"lender": column("total").label, **sums}, RowRole.TOTAL, range(len(items)))
+    return make_row(columns, {"lender": column("total").label, **sums}, RowRole.TOTAL, range(len(items)))

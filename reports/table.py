@@ -161,9 +161,14 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "repaid_amount": _YUAN,
         "written_off_amount": _YUAN,
         "outstanding_amount": _YUAN,
+        "balance": _YUAN,
+        "rollover_amount": _YUAN,
+        "recovered_amount": _YUAN,
+        "average_rate": (Format.RATE, Unit.PERCENT, False),
         "rate_percent": (Format.RATE, Unit.PERCENT, False),
         "disbursed_date": _DATE,
         "due_date": _DATE,
+        "signed_date": _DATE,
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""

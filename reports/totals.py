@@ -77,7 +77,7 @@ def _group(answer: Answer, row: TotalRow) -> str:
 def _values(answer: Answer, row: TotalRow, names: Mapping[str, str]) -> dict[str, Cell]:
     values: dict[str, Cell] = {"item": COLUMN_LABELS["total"]}
     for dimension, value in zip(answer.question.by, row.dimensions, strict=True):
-        values[str(dimension)] = _word(dimension, value)
+        values[str(dimension)] = word_of(dimension, value)
         values[f"{dimension}_name"] = names.get(value) if value else None
     return values | _numbers(answer, row)
 
@@ -87,7 +87,8 @@ def _numbers(answer: Answer, row: TotalRow) -> dict[str, Cell]:
     return {"count": row.count, "amount": row.amount_fen, **further}
 
 
-def _word(dimension: Dimension, value: str | None) -> str | None:
+def word_of(dimension: Dimension, value: str | None) -> str | None:
+    """What a person calls a value of a dimension; codes of parties stay as they are."""
     if value is None:
         return None
     if dimension in _WORDS:

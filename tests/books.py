@@ -244,12 +244,13 @@ credit_line L1 B01 -> E01 revolving
 patent_pledge_loan J1 B01 -> E01 under L1, contract C1, secured_by P1 P2, rate 4.35, due_date 2024-01-05
 2023-01-05 J1 disbursement 100
 2023-02-05 J1 repayment 40
-technology_loan J2 B02 -> E02 renews J1, programme 示例计划, category 示例行业, purpose 示例, signed_date 2023-01-06
+technology_loan J2 B02 -> E02 programme 示例计划, category 示例行业, purpose 示例, signed_date 2023-01-06
 2023-01-06 J2 disbursement 200
 interest_subsidy S1 F01 -> E01 for_loan J1
 2023-03-01 S1 disbursement 5
 equity_investment Q1 F01 -> ? opening
 2022-12-31 Q1 disbursement 900: tally 3
+technology_loan J3 B02 -> E02 renews J2
 """
 
 PAPERS: list[dict[str, Any]] = [

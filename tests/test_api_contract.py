@@ -186,7 +186,10 @@ def _shape(value: Any) -> Any:
     return {name: _shape(item) for name, item in value.items()} if isinstance(value, dict) else ""
 
 
-OPEN_FIELDS = {"facts", "amendments", "source", "scope", "findings", "effects", "entries", "patents", "secured_by"}
+OPEN_FIELDS = {
+    "facts", "amendments", "source", "scope", "findings", "effects", "entries", "patents", "secured_by",
+    "registrations", "renewed_by", "chain",
+}  # fmt: skip
 
 
 def _without(shape: Any) -> Any:
@@ -208,6 +211,9 @@ def _without(shape: Any) -> Any:
         ("/instruments", {"kind": "patent_pledge_loan"}),
         ("/instruments/{voucher}/{line}", {"voucher": "S1", "line": "13"}),
         ("/institutions", {}),
+        ("/loans", {}),
+        ("/portfolio", {"by": "institution"}),
+        ("/maturities", {"as_of": "2023-06-30"}),
         ("/totals/{measure}", {"measure": "disbursed", "kind": "patent_pledge_loan", "by": "institution"}),
         ("/audit", {}),
         ("/head", {}),

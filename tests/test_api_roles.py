@@ -51,6 +51,9 @@ POST   /vouchers/{voucher}/takeover  404   403     403     403       403
 POST   /vouchers/{voucher}/decision  404   404     403     404       403
 POST   /decisions                    404   404     403     404       403
 GET    /entries                      200   200     200     200       403
+GET    /loans                        200   200     200     200       403
+GET    /portfolio                    200   200     200     200       403
+GET    /maturities                   200   200     200     200       403
 GET    /instruments                  200   200     200     200       403
 GET    /instruments/{voucher}/{line} 200   200     200     200       403
 GET    /institutions                 200   200     200     200       403

@@ -7,10 +7,11 @@ from pydantic import Field
 from sqlalchemy import Connection
 
 from api import requests, schemas
-from api.answers import DecisionAnswer, Listed, PageAnswer, as_decision, as_head, told, wire
+from api.answers import DecisionAnswer, Listed, PageAnswer, as_decision, as_head, told
 from api.dependencies import CallerOf, IdempotencyKey, KnownAt, Reading, ServerOf, refuse_unknown_parameters, tell_head
 from api.problems import answers, finding_body, responses
 from api.server import Server
+from api.wire import wire
 from ledger.effects import effects_of
 from ledger.idempotency import once
 from ledger.journal import decide, take_over

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from api.answers import HeadAnswer, Listed, PageAnswer, TotalsAnswer, as_head, wire
+from api.answers import HeadAnswer, Listed, PageAnswer, TotalsAnswer, as_head
 from api.caching import answered_before
 from api.dependencies import (
     CallerOf,
@@ -21,6 +21,7 @@ from api.dependencies import (
     tell_head,
 )
 from api.problems import answers, responses
+from api.wire import wire
 from api.workbooks import monthly_tables
 from ledger.access_words import AccessEvent
 from ledger.audit import audit as run_audit

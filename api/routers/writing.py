@@ -20,7 +20,7 @@ from api.dependencies import (
 from api.problems import responses
 from api.server import Server
 from ledger.corrections import rebook_facts, reversal_facts
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, Refused
 from ledger.journal import Draft, Submission, prepare, submit
 from ledger.labels.examples import EXAMPLES, VOUCHER_ANSWER
 
@@ -49,6 +49,8 @@ def hand_in(
     given = {name: value for name, value in source.items() if value is not None}
     scans = [item.model_dump(mode="json") for item in body.attachments]
     draft = Draft(building.facts, key, given, revises, attachments=scans)
+    if building.findings:
+        raise _refusal(server, caller, draft, building)
     try:
         submission = _checked(server, caller, draft) if dry_run else _submitted(server, caller, draft)
     except LedgerError as error:
@@ -58,6 +60,17 @@ def hand_in(
     response.status_code = 200 if submission.is_replay or dry_run else 201
     warnings = tuple(replace(finding, place=building.back(finding).place) for finding in submission.warnings)
     return told(response, as_answer(replace(submission, warnings=warnings)))
+
+
+def _refusal(server: Server, caller: Caller, draft: Draft, building: Building) -> LedgerError:
+    """What the lines by themselves got wrong, and all that the ledger finds beside it."""
+    if not draft.facts:
+        return Refused(building.findings)
+    try:
+        _checked(server, caller, draft)
+    except LedgerError as error:
+        return type(error)(dict.fromkeys([*building.findings, *map(building.back, error.findings)]))
+    return Refused(building.findings)
 
 
 def _checked(server: Server, caller: Caller, draft: Draft) -> Submission:

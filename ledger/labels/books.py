@@ -1,4 +1,4 @@
-"""Findings of closing, late facts, openings and succession, in Chinese; ``findings`` holds them with all others."""
+"""Findings of closing, late facts, openings, succession and loans, in Chinese; ``findings`` holds all."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,6 +11,8 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.UNKNOWN_ISSUE: "没有这次报表签发的记录",
         Code.STAMP_MISSING: "文件里没有本系统的戳记，不是本系统导出的工作簿",
         Code.STAMP_OF_ANOTHER: "文件的戳记与本台账的链不符",
+        Code.RENEWAL_PARTIES: "续贷与所续的原贷款不是同一家企业",
+        Code.RECEIPT_SUM_DIFFERS: "一张还款凭据的总额与分到各笔借据的金额之和不等",
         Code.CLOSING_NOT_ALONE: "结账、反结账须单独成一张凭证，不能与其他事项同票",
         Code.CLOSING_STALE: "提交结账之后账上又有变动，冻结的合计已与现账不符",
         Code.OPENING_SUM_DIFFERS: "逐笔补录的业务与所替代的期初合计不等",
@@ -37,6 +39,8 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.UNKNOWN_ISSUE: "请核对报表名称和期间，写法如 monthly/2023-06。",
         Code.STAMP_MISSING: "请选用本系统导出、未经改动的 xlsx 文件。",
         Code.STAMP_OF_ANOTHER: "请确认文件出自这本台账；确属本台账的，请运行 pledgebook verify。",
+        Code.RENEWAL_PARTIES: "请核对所续的借据与借款企业；企业已更名或合并的，请先登记沿革。",
+        Code.RECEIPT_SUM_DIFFERS: "请对照凭据核对总额、各笔本金与利息，查有无漏列的借据。",
         Code.CLOSING_NOT_ALONE: "请把其他事项另交一张凭证，入账后再结账。",
         Code.CLOSING_STALE: "请退回这张结账凭证，重新提交结账，再按新的合计复核。",
         Code.OPENING_SUM_DIFFERS: "请核对逐笔业务的金额和笔数；未查明的部分在同票另记期初，并注明替代原期初。",
@@ -63,6 +67,8 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.UNKNOWN_ISSUE: ("写法 {expected}", "所填 {found}"),
         Code.STAMP_MISSING: ("应有 {expected}", "现有 {found}"),
         Code.STAMP_OF_ANOTHER: ("应为 {expected}", "文件为 {found}"),
+        Code.RENEWAL_PARTIES: ("原贷款 {expected}", "续贷 {found}"),
+        Code.RECEIPT_SUM_DIFFERS: ("各笔合计 {expected}", "总额 {found}"),
         Code.CLOSING_NOT_ALONE: ("只可有 {expected}", "另有 {found}"),
         Code.CLOSING_STALE: ("提交时 {expected}", "现为 {found}"),
         Code.OPENING_SUM_DIFFERS: ("期初 {expected}", "逐笔合计 {found}"),

@@ -20,6 +20,11 @@ _LOAN: Final = {
     },
 }
 
+_SECOND: Final = {
+    "bank": "B01", "enterprise": "E01", "number": "借据-2", "contract": "合同-1", "amount": "85万元",
+    "date": "2023-02-10", "due_date": "2024-01-05", "rate": "4.35",
+}  # fmt: skip
+
 _SUPPORT: Final = {
     "payer": "G01",
     "recipient": "E01",
@@ -30,11 +35,21 @@ _SUPPORT: Final = {
 }
 
 EXAMPLES: Final[dict[str, dict[str, Any]]] = {
-    "/loans": {"title": "1月放款", "lines": [_LOAN]},
+    "/loans": {"title": "1月放款", "lines": [_LOAN, _SECOND]},
     "/repayments": {
         "title": "6月还款",
         "lines": [
-            {"loan": "patent_pledge_loan:B01:借据-1", "date": "2023-06-05", "amount": "15万元", "interest": "75218.75"}
+            {"loan": "patent_pledge_loan:B01:借据-1", "date": "2023-06-05", "amount": "15万元", "interest": "75218.75"},
+            {
+                "date": "2023-06-20",
+                "receipt": {
+                    "total": "120350.00",
+                    "parts": [
+                        {"loan": "patent_pledge_loan:B01:借据-1", "amount": "7万元"},
+                        {"loan": "patent_pledge_loan:B01:借据-2", "amount": "5万元", "interest": "350.00"},
+                    ],
+                },
+            },
         ],
     },
     "/closings": {"months": ["2023-05", "2023-06"]},
@@ -200,7 +215,8 @@ _INSTRUMENT: Final = {
 INSTRUMENTS: Final = {"items": [_INSTRUMENT], "head": HEAD, "next_cursor": None}
 
 INSTRUMENT: Final = {
-    **_INSTRUMENT, "secured_by": ["S7/1"], "patents": ["ZL201310699744.2"], "amendments": [], "entries": [_ENTRY],
+    **_INSTRUMENT, "renewed_by": [], "chain": ["S7/4"], "secured_by": ["S7/1"], "patents": ["ZL201310699744.2"],
+    "amendments": [], "entries": [_ENTRY],
 }  # fmt: skip
 
 INSTITUTIONS: Final = {
@@ -210,6 +226,43 @@ INSTITUTIONS: Final = {
     ],
     "head": HEAD,
     "next_cursor": None,
+}  # fmt: skip
+
+_LOANS_SCOPE: Final = {
+    "as_of": "2023-06-30", "basis": "book", "parties": "recorded", "known_at": "7",
+    "where": {"kind": "patent_pledge_loan"},
+}  # fmt: skip
+
+LOANS: Final = {
+    "items": [
+        {"loan": "S7/4", "kind": "patent_pledge_loan", "provider": "B01", "recipient": "E01", "region": "330303",
+         "programme": None, "category": None, "number": "借据-1", "contract": "合同-1", "disbursed_date": "2023-01-05",
+         "due_date": "2024-01-05", "rate_ppm": 43500, "state": "open", "disbursed": "4150000.00", "rollover": "0.00",
+         "repaid": "150000.00", "written_off": "0.00", "recovered": "0.00", "outstanding": "4000000.00",
+         "patents": ["ZL201310699744.2"], "registrations": ["登记-1"], "renews": None}
+    ],
+    "head": HEAD,
+    "next_cursor": None,
+}  # fmt: skip
+
+_PORTFOLIO_ROW: Final = {
+    "outstanding_loans": 1, "outstanding": "4000000.00", "overdue_loans": 0, "overdue": "0.00", "due_loans": 0,
+    "due": "0.00", "undated_loans": 0, "undated": "0.00", "unrated_loans": 0, "unrated": "0.00", "rate_ppm": 43500,
+    "contracts": 1, "recipients": 1, "disbursed_count": 1, "disbursed": "4150000.00", "rollover_count": 0,
+    "rollover": "0.00", "contracts_to_date": 1, "recipients_to_date": 1, "written_off": "0.00", "recovered": "0.00",
+}  # fmt: skip
+
+PORTFOLIO: Final = {
+    "scope": _LOANS_SCOPE, "within_days": 90, "head": HEAD, "rows": [{"institution": "B01", **_PORTFOLIO_ROW}],
+    "total": _PORTFOLIO_ROW,
+}  # fmt: skip
+
+_BALANCE: Final = {"loans": 1, "outstanding": "4000000.00"}
+_NOTHING: Final = {"loans": 0, "outstanding": "0.00"}
+
+MATURITIES: Final = {
+    "scope": _LOANS_SCOPE, "head": HEAD, "overdue": _NOTHING, "months": [{"month": "2024-01", **_BALANCE}],
+    "undated": _NOTHING, "total": _BALANCE,
 }  # fmt: skip
 
 AUDIT: Final = {

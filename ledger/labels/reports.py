@@ -40,6 +40,19 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "institution_name": "机构名称",
         "provider_name": "提供方名称",
         "recipient_name": "接受方名称",
+        "rollover_amount": "其中续贷（元）",
+        "recovered_amount": "核销后收回（元）",
+        "overdue": "逾期",
+        "due": "即将到期",
+        "undated": "无到期日",
+        "unrated": "未报利率",
+        "average_rate": "加权平均年利率（%）",
+        "disbursed_to_date": "累计放款",
+        "new_business": "其中新增业务",
+        "due_month": "到期月份",
+        "signed_date": "签订日期",
+        "parent": "总机构",
+        "duplicate_of": "与之重复的机构",
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""
@@ -127,6 +140,24 @@ ROUNDING_TEXT: Final = (
 MISSING_TEXT: Final = "“–”表示不适用或未报送，与0不同。"
 GENERATOR: Final = "科技金融台账 Pledgebook"
 
+# --- loans -------------------------------------------------------------------------------------------------------
+
+ALL_LOANS: Final = "贷款"
+LOANS_STATE_NOTE: Final = "只列状态为“{state}”的贷款。"
+PORTFOLIO_SHEET: Final = "贷款余额"
+PORTFOLIO_TITLE: Final = "贷款余额与到期情况表"
+TO_DATE_SHEET: Final = "贷款累计"
+TO_DATE_TITLE: Final = "贷款累计发放情况表"
+PORTFOLIO_WHOLE_TITLE: Final = "贷款情况表"
+DUE_WITHIN: Final = "{days}天内到期"
+DUE_NOTE: Final = "{days}天内到期：{day}起{days}天内（含首尾两日）到期、尚未逾期的余额；逾期自到期日次日起算。"
+RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；未报利率的余额另列，不参与平均。"
+RENEWAL_NOTE: Final = "续贷单列，不计入新增业务；续贷沿用原合同，合同与企业只计一次，合同数、家数不能相加。"
+MATURITIES_SHEET: Final = "到期日历"
+MATURITIES_TITLE: Final = "贷款到期日历"
+ROLLOVER_NOTE: Final = "其中续贷：{kind}{spans}；续贷不是新增业务。"
+ROLLOVER_SPAN: Final = "{span}{count}笔、{amount}元"
+
 # --- totals and audits -------------------------------------------------------------------------------------------
 
 TOTALS_SHEET: Final = "汇总"
@@ -157,3 +188,5 @@ AUDIT_RULES_NOTE: Final = "判读规则版本 {version}。"
 
 ENTRIES_SHEET: Final = "分录明细"
 VOUCHERS_SHEET: Final = "凭证"
+INSTRUMENTS_SHEET: Final = "业务清单"
+PARTIES_SHEET: Final = "机构清单"
