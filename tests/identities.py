@@ -9,9 +9,11 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from ledger.changes import changes
 from ledger.money import add_fen
 from ledger.party_words import Parties
 from ledger.period import Period, month_of, parse_period
+from ledger.scope import Viewer, parse_question
 from ledger.vocabulary import ACTS_OF, GROUP_OF, NATURE_OF, OUTSTANDING_GROUPS, SIGNS_OF, Basis, Kind, Measure, Nature
 from tests.books import Books
 
@@ -100,3 +102,17 @@ def changed_since_closing(books: Books) -> Iterator[str]:
         then, now = books.table(measure, known_at=number, **asked), books.table(measure, **asked)
         if then != now:
             yield f"{month} {measure}: {then!r} at its closing, {now!r} now"
+
+
+def unexplained(books: Books, known_at: str) -> Iterator[str]:
+    """Where vouchers don't sum to the difference of two totals: since ``known_at``, or from one basis to the other."""
+    ends = {months_of(books, day)[-1].last.isoformat() for day in (known_at, None)}
+    for measure, as_of in product((*flows_of(books), *LEVELS, Measure.REPORTED_OUTSTANDING), sorted(ends)):
+        question = parse_question(measure, {"as_of": as_of}, Viewer.all())
+        with books.database.reading() as connection:
+            both = changes(connection, question, known_at), changes(connection, question, None, to_basis=Basis.EVENT)
+        for made, group in ((one, name) for one in both for name in one.totals):
+            own = [row for row in made.rows if row.group == group]
+            told = sum(row.count for row in own), sum(row.amount_fen or 0 for row in own)
+            if told != made.difference(group):
+                yield f"{as_of} {group} {measure}: {told} told, {made.difference(group)} is the difference"

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import false
 
-from ledger import totals
+from ledger import conditions, totals
 from ledger.errors import Refused
 from ledger.period import Period, month_of, parse_period
 from ledger.verify import verify
 from ledger.vocabulary import SIGNS_OF, Act, Measure, Part
 from tests.books import Books
-from tests.identities import changed_since_closing, not_carried_forward, out_of_balance
+from tests.identities import changed_since_closing, not_carried_forward, out_of_balance, unexplained
 from tests.test_verify import unguarded
 from tests.worked import LEDGERS, Table, check_table, play, read_story
 
@@ -36,6 +36,7 @@ def test_every_month_is_carried_forward_and_balances_and_once_closed_stays(books
     for known_at in (None, *story.known_days):
         assert list(not_carried_forward(books, known_at)) == []
         assert list(out_of_balance(books, known_at)) == []
+    assert list(unexplained(books, story.known_days[0])) == []
     assert list(changed_since_closing(books)) == []
     assert verify(books.database).is_intact
 
@@ -156,6 +157,7 @@ def test_a_story_that_cannot_be_read_is_not_read(before: str, after: str) -> Non
 def played(books: Books) -> Books:
     play(books, read_story(STORY))
     assert [*not_carried_forward(books), *out_of_balance(books), *changed_since_closing(books)] == []
+    assert list(unexplained(books, "2023-07-11")) == []
     return books
 
 
@@ -176,7 +178,7 @@ def test_a_write_off_that_lowers_no_balance_is_out_of_balance(
 ) -> None:
     books = played(sqlite_books)
     signs = {Act.DISBURSEMENT: 1, Act.REPAYMENT: -1}
-    monkeypatch.setattr(totals, "SIGNS_OF", {**SIGNS_OF, Measure.OUTSTANDING: signs})
+    monkeypatch.setattr(conditions, "SIGNS_OF", {**SIGNS_OF, Measure.OUTSTANDING: signs})
     assert len(list(out_of_balance(books))) == 2  # July, on both bases
 
 
@@ -188,3 +190,11 @@ def test_what_got_into_a_closed_month_behind_its_back_has_changed_it(sqlite_book
         "2023-06 repaid",
         "2023-06 outstanding",
     ]
+
+
+def test_a_voucher_that_is_not_told_leaves_a_difference_unexplained(
+    sqlite_books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books = played(sqlite_books)
+    monkeypatch.setattr("ledger.changes._rows", lambda *_: ())
+    assert "2023-07-31 lending repaid" in {sentence.split(":")[0] for sentence in unexplained(books, "2023-07-11")}
