@@ -73,6 +73,7 @@ class FindingCode(StrEnum):
     RECEIPT_SUM_DIFFERS = "receipt_sum_differs"
     LIMIT_NEGATIVE = "limit_negative"
     RECOVERY_EXCEEDS = "recovery_exceeds"
+    RECLAIM_EXCEEDS = "reclaim_exceeds"
     PATENT_NOT_PLEDGED = "patent_not_pledged"
     PATENT_PLEDGED_TWICE = "patent_pledged_twice"
     REVERSAL_OF_REVERSAL = "reversal_of_reversal"

@@ -70,7 +70,13 @@ SELECT CAST(value->>0 AS BIGINT), e.number, e.line FROM {{listed}} JOIN entry AS
 WHERE {_NOT_REVERSED}"""
 
 _MONEY_CODES: Final = frozenset(
-    {FindingCode.BALANCE_NEGATIVE, FindingCode.LIMIT_NEGATIVE, FindingCode.RECOVERY_EXCEEDS, FindingCode.LINE_EXCEEDED}
+    {
+        FindingCode.BALANCE_NEGATIVE,
+        FindingCode.LIMIT_NEGATIVE,
+        FindingCode.RECOVERY_EXCEEDS,
+        FindingCode.RECLAIM_EXCEEDS,
+        FindingCode.LINE_EXCEEDED,
+    }
 )
 
 

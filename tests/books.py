@@ -3,13 +3,14 @@
 ``post`` takes a voucher as lines such as::
 
     bank B01
+    bank B02 330302 parent B01
     enterprise E01 330303
     patent_pledge_loan J1 B01 -> E01 contract C1, due_date 2023-12-31
     2023-01-05 J1 disbursement 415万元
     2023-06-05 J1 repayment 15万元
     reverse 1/4
     amend J1 from 2023-12-01: due_date 2024-06-30
-    statement B01 patent_pledge_loan 2023-06-30 outstanding 400万元
+    statement B01 patent_pledge_loan 2023-06-30 outstanding 400万元 count 3
     close 2023-06
     reopen 2023-06: forgotten loan
     succession merger B02 -> B01 from 2023-04-01
@@ -160,7 +161,8 @@ class Books:
         head, *words = line.split()
         if head in set(InstitutionKind):
             region = {"region": words[1]} if len(words) > 1 else {}
-            return {"fact": "institution", "code": words[0], "name": f"示例{words[0]}", "kind": head, **region}
+            links = dict(zip(words[2::2], words[3::2], strict=True))
+            return {"fact": "institution", "code": words[0], "name": f"示例{words[0]}", "kind": head, **region, **links}
         if head in set(Kind):
             return self._instrument(line)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", head):
@@ -196,9 +198,11 @@ class Books:
         if head == "succession":
             return self._succession(line)
         assert head == "statement", line
-        bank, kind, day, measure, amount = words
+        bank, kind, day, measure, amount, *count = words
+        counted = {"count": int(count[1])} if count else {}
         return {
             "fact": "statement", "institution": bank, "kind": kind, "date": day, "measure": measure, "amount": amount,
+            **counted,
         }  # fmt: skip
 
     def _succession(self, line: str) -> dict[str, Any]:

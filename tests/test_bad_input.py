@@ -183,6 +183,7 @@ RULES = [
     ("2023-07-01 J1 commitment 1", ["act_of_kind /facts/0/act"]),
     ("2023-07-01 A1 write_off 1", ["act_of_kind /facts/0/act"]),
     ("2023-07-01 W1 recovery 30.01", ["recovery_exceeds /facts/0"]),
+    ("2023-07-01 A1 repayment 0.01", ["reclaim_exceeds /facts/0"]),
     ("2023-07-01 L1 commitment_cut 1000.01", ["limit_negative /facts/0"]),
     (
         "technology_loan N1 B01 -> E01 under L1\n2023-04-01 N1 disbursement 400.01",
