@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import reading, recording
+from api import balances, reading, recording
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -86,6 +86,7 @@ def serve(
 
 recording.register(app)
 reading.register(app)
+balances.register(app)
 
 
 def main() -> None:

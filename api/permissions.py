@@ -68,6 +68,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /instruments/{voucher}/{line}": _READERS,
     "GET /institutions": _READERS,
     "GET /totals/{measure}": _READERS,
+    "GET /funds": _READERS,
+    "GET /reconciliations": _READERS,
     "GET /reports/monthly/{month}": _READERS,
     "GET /audit": _OFFICE,
     "GET /head": _READERS,

@@ -51,6 +51,8 @@ GET    /instruments                  200   200     200     200       403
 GET    /instruments/{voucher}/{line} 200   200     200     200       403
 GET    /institutions                 200   200     200     200       403
 GET    /totals/{measure}             200   200     200     200       403
+GET    /funds                        200   200     200     200       403
+GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
 GET    /audit                        200   200     200     403       403
 GET    /head                         200   200     200     200       403

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ledger.labels import balances
+
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
 
@@ -39,6 +41,7 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "institution_name": "机构名称",
         "provider_name": "提供方名称",
         "recipient_name": "接受方名称",
+        **balances.COLUMNS,
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""
