@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import books, lending, masters, reading, recording
+from api import balances, books, lending, masters, reading, recording
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -89,6 +89,7 @@ reading.register(app)
 books.register(app)
 lending.register(app)
 masters.register(app)
+balances.register(app)
 
 
 def main() -> None:

@@ -77,6 +77,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /totals/{measure}": _READERS,
     "GET /checklists/{month}": _OFFICE,
     "GET /changes/{measure}": _OFFICE,
+    "GET /funds": _READERS,
+    "GET /reconciliations": _READERS,
     "GET /reports/monthly/{month}": _READERS,
     "GET /audit": _OFFICE,
     "GET /head": _READERS,

@@ -57,6 +57,11 @@ class Contributions:
     gains: Sourced
     outstanding: Sourced
 
+    @property
+    def has_internal(self) -> bool:
+        """Whether anything of all this went between funds."""
+        return any(getattr(self, field.name).internal for field in fields(self))
+
 
 @dataclass(frozen=True, slots=True)
 class Investments:

@@ -6,17 +6,22 @@ own classification, which entries do not hold: they have nothing to differ from.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from ledger.errors import Malformed
+from ledger.finding_codes import FindingCode
+from ledger.money import format_yuan
 from ledger.party_words import Parties
+from ledger.period import month_of, today
 from ledger.places import place_text
-from ledger.scope import Viewer
+from ledger.scope import Scope, Viewer
 from ledger.statements import KIND_ORDER, OUTSTANDING, Balances, Key
-from ledger.vocabulary import Basis, StatementMeasure
+from ledger.totals import Head, find_head
+from ledger.vocabulary import Basis, Dimension, StatementMeasure
 
 _MEASURE_ORDER: Final = {str(measure): place for place, measure in enumerate(StatementMeasure)}
 
@@ -52,6 +57,73 @@ class Reconciled:
         return self.difference_fen not in (None, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The balances of a month's end as they were asked for, and the head as of which they hold.
+
+    ``agreeing_count`` counts all statements that agree with entries, also where ``rows`` leaves them out.
+    """
+
+    scope: Scope
+    head: Head
+    rows: tuple[Reconciled, ...]
+    agreeing_count: int
+
+    @property
+    def differing_count(self) -> int:
+        """How many statements differ from entries."""
+        return sum(row.differs for row in self.rows)
+
+    @property
+    def missing_count(self) -> int:
+        """How many who report by stock have stated nothing for this day."""
+        return sum(row.is_missing for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as plain data: amounts in yuan as text."""
+        return {
+            "scope": self.scope.canonical(),
+            "head": {"number": self.head.number, "hash": self.head.hash},
+            "agreeing_count": self.agreeing_count,
+            "differing_count": self.differing_count,
+            "missing_count": self.missing_count,
+            "rows": [_plain(row) for row in self.rows],
+        }
+
+
+def _plain(row: Reconciled) -> dict[str, Any]:
+    amounts = {"entries": row.entries_fen, "statement": row.statement_fen, "difference": row.difference_fen}
+    return {
+        "institution": row.institution,
+        "kind": row.kind,
+        "measure": row.measure,
+        "loan": row.loan,
+        **{name: None if fen is None else format_yuan(fen) for name, fen in amounts.items()},
+        "since": row.since and row.since.isoformat(),
+        "is_missing": row.is_missing,
+    }
+
+
+def reconciliation(connection: Connection, scope: Scope, *, everything: bool = False) -> Reconciliation:
+    """What differs or is missing at a month's end, or everything; ``scope`` may be limited to a kind.
+
+    Without ``as_of`` the day is the last that a month ended on before today.
+
+    Raises:
+        Malformed: DATE_OUT_OF_RANGE, where ``as_of`` is no last day of a month.
+        LedgerError: ``known_at`` is unreadable or beyond the head.
+    """
+    day = scope.as_of or month_of(today()).previous().last
+    end = month_of(day).last
+    if day != end:
+        raise Malformed.of(FindingCode.DATE_OUT_OF_RANGE, "as_of", expected=end.isoformat(), found=day.isoformat())
+    head, kind = find_head(connection, scope.known_at), scope.where.get(Dimension.KIND)
+    rows = reconcile(connection, day, head.number, scope.viewer, scope.basis, scope.parties, unstated=everything)
+    of_kind = [row for row in rows if kind in (None, row.kind)]
+    shown = tuple(row for row in of_kind if everything or row.differs or row.is_missing)
+    return Reconciliation(replace(scope, as_of=day), head, shown, sum(row.difference_fen == 0 for row in of_kind))
+
+
 def reconcile(
     connection: Connection,
     month_end: date,
@@ -59,16 +131,21 @@ def reconcile(
     viewer: Viewer,
     basis: Basis = Basis.BOOK,
     parties: Parties = Parties.PRESENT,
+    *,
+    unstated: bool = True,
 ) -> list[Reconciled]:
-    """Every balance at a month's end that is stated, due to be stated, or rests on entries; as known at a number.
+    """Every balance at a month's end that is stated, due to be stated, or (``unstated``) rests on entries only.
 
-    On the book basis a statement that came after its month was closed is in no month. Sorted by kind, institution,
-    measure and loan.
+    As known at a journal number; on the book basis a statement that came after its month was closed is in no month.
+    Sorted by kind, institution, measure and loan.
     """
     books = Balances(connection, known, viewer, basis, parties)
-    stated = books.stated(month_end)
-    entered = books.levels(month_end) | books.apart(month_end, stated)
-    return _rows(books, month_end, stated, entered, books.missing(month_end))
+    stated, missing = books.stated(month_end), books.missing(month_end)
+    if unstated:
+        entered = books.levels(month_end) | books.apart(month_end, stated)
+    else:
+        entered = books.entered(month_end, {*stated, *(Key(*due, OUTSTANDING) for due in missing)})
+    return _rows(books, month_end, stated, entered, missing)
 
 
 def differing_statements(connection: Connection, month_end: date, known: int) -> list[Reconciled]:

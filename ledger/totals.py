@@ -297,7 +297,7 @@ class _Entries:
     def _keys_of(self, count: Count) -> tuple[ColumnElement[Any], ...]:
         """What is counted: the recorded keys, parties by the names asked for."""
         if count is Count.CONTRACTS:
-            return _CONTRACT, self._column(Dimension.PROVIDER)
+            return _CONTRACT, _E.provider  # two merged banks may both have had a contract of that number
         party = _PARTIES.get(count)
         return (self._column(party),) if party is not None else (_KEYS[count],)
 

@@ -60,6 +60,8 @@ GET    /institutions                 200   200     200     200       403
 GET    /totals/{measure}             200   200     200     200       403
 GET    /checklists/{month}           200   200     200     403       403
 GET    /changes/{measure}            422   422     422     403       403
+GET    /funds                        200   200     200     200       403
+GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
 GET    /audit                        200   200     200     403       403
 GET    /head                         200   200     200     200       403

@@ -265,6 +265,43 @@ MATURITIES: Final = {
     "undated": _NOTHING, "total": _BALANCE,
 }  # fmt: skip
 
+_NO_MONEY: Final = {"gross": "0.00", "internal": "0.00", "external": "0.00", "treasury": "0.00"}
+
+_FUND: Final = {
+    "contributions": {
+        "committed": {"gross": "10000000.00", "internal": "0.00", "external": "10000000.00", "treasury": "4000000.00"},
+        "paid_in": {"gross": "5000000.00", "internal": "0.00", "external": "5000000.00", "treasury": "2000000.00"},
+        "in_kind": _NO_MONEY, "returned": _NO_MONEY, "gains": _NO_MONEY,
+        "outstanding": {"gross": "5000000.00", "internal": "0.00", "external": "5000000.00", "treasury": "2000000.00"},
+    },
+    "investments": {
+        "committed": "3000000.00", "invested": "3000000.00", "in_enterprises": "3000000.00", "in_kind": "0.00",
+        "exited": "0.00", "gains": "0.00", "written_off": "0.00", "outstanding": "3000000.00",
+    },
+    "leverage": {"exact": "5/2", "rounded": "2.50", "rounding": "half_up"},
+    "enterprise_multiple": {"exact": "3/2", "rounded": "1.50", "rounding": "half_up"},
+}  # fmt: skip
+
+FUNDS: Final = {
+    "scope": {"as_of": "2023-06-30", "basis": "book", "parties": "recorded", "known_at": "7"},
+    "head": HEAD,
+    "funds": [{"fund": "F01", **_FUND}],
+    "total": _FUND,
+}
+
+RECONCILIATION: Final = {
+    "scope": {"as_of": "2023-06-30", "basis": "book", "parties": "present", "known_at": "7"},
+    "head": HEAD,
+    "agreeing_count": 7,
+    "differing_count": 1,
+    "missing_count": 0,
+    "rows": [
+        {"institution": "B01", "kind": "patent_pledge_loan", "measure": "outstanding", "loan": None,
+         "entries": "4150000.00", "statement": "4000000.00", "difference": "-150000.00", "since": "2023-05-31",
+         "is_missing": False}
+    ],
+}  # fmt: skip
+
 AUDIT: Final = {
     "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "rules_version": "1",
     "sample": True,
