@@ -259,6 +259,7 @@ def _plain(fact: str) -> Callable[[Building, Any, str], None]:
 statement: Final = _plain("statement")
 institution: Final = _plain("institution")
 amendment: Final = _plain("amendment")
+succession: Final = _plain("succession")
 
 
 def build(lines: Iterable[Any], act: Callable[[Building, Any, str], None]) -> Building:

@@ -35,6 +35,7 @@ class DecisionAnswer(BaseModel):
     checked_by: str | None = Field(examples=["li"])
     hash: str
     is_replay: bool = Field(description="This user had decided so before")
+    notes: list[FindingBody] = Field(description="What else it did: facts of closed months booked into the open one")
 
 
 class Listed(BaseModel):
@@ -90,6 +91,7 @@ def as_decision(decision: Decision) -> DecisionAnswer:
         checked_by=decision.checked_by,
         hash=decision.hash,
         is_replay=decision.is_replay,
+        notes=[FindingBody(**finding_body(note)) for note in decision.notes],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import lending, masters, reading, recording
+from api import balances, books, lending, masters, reading, recording
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -86,8 +86,10 @@ def serve(
 
 recording.register(app)
 reading.register(app)
+books.register(app)
 lending.register(app)
 masters.register(app)
+balances.register(app)
 
 
 def main() -> None:

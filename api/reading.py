@@ -128,6 +128,7 @@ def entries(
 
 def vouchers(
     state: Annotated[VoucherState | None, option("state", "--state")] = None,
+    known_at: KnownAt = None,
     limit: Limit = 100,
     cursor: Cursor = None,
     format_: Formats = Format.TABLE,
@@ -137,7 +138,7 @@ def vouchers(
     from ledger.scope import Viewer  # noqa: PLC0415
 
     with plainly(), open_database().reading() as connection:
-        page = list_vouchers(connection, Viewer.all(), state, limit=limit, cursor=cursor)
+        page = list_vouchers(connection, Viewer.all(), state, known_at, limit=limit, cursor=cursor)
     _print_page(page, "vouchers", format_, {})
 
 

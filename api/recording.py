@@ -192,6 +192,7 @@ def _decide(vouchers: list[str], verdict: Verdict, signer: str, reason: str | No
     for decision in decisions:
         text = texts.DECIDED_BEFORE if decision.is_replay else texts.DECIDED
         typer.echo(text.format(voucher=decision.voucher, verdict=label(decision.verdict), number=decision.number))
+        tell_findings(decision.notes, err=False)
 
 
 def reverse(

@@ -129,7 +129,7 @@ def check_instrument_fields(at: Checked) -> Iterator[Finding]:
 
 
 def check_links(at: Checked) -> Iterator[Finding]:
-    """A link leads to an instrument of the kind its name says; a loan and its line have the same two parties."""
+    """A link leads to an instrument of the kind its name says; who are parties to both are the same."""
     if LINK_KINDS.keys().isdisjoint(at.fact):
         return
     for name, kinds in LINK_KINDS.items():
@@ -140,6 +140,8 @@ def check_links(at: Checked) -> Iterator[Finding]:
                 yield at.finding(FindingCode.LINK_KIND, name, ", ".join(kinds), kind)
     if "under" in at.fact:
         yield from _line_parties(at)
+    if "replaces" in at.fact:
+        yield from _replaced_opening(at)
 
 
 def _line_parties(at: Checked) -> Iterator[Finding]:
@@ -148,6 +150,17 @@ def _line_parties(at: Checked) -> Iterator[Finding]:
     if line_parties != (at.fact["provider"], at.fact.get("recipient")):
         found = f"{at.fact['provider']} -> {at.fact.get('recipient')}"
         yield at.finding(FindingCode.LINE_PARTIES, "under", f"{line_parties[0]} -> {line_parties[1]}", found)
+
+
+def _replaced_opening(at: Checked) -> Iterator[Finding]:
+    """What replaces an opening is of its kind and provider: the rest of it stays there."""
+    replaced = at.door.instrument(at.fact["replaces"])
+    if not replaced["opening"]:
+        return
+    if replaced["kind"] != at.fact["kind"]:
+        yield at.finding(FindingCode.LINK_KIND, "replaces", at.fact["kind"], replaced["kind"])
+    if replaced["terms"]["provider"] != at.fact["provider"]:
+        yield at.finding(FindingCode.LINE_PARTIES, "replaces", replaced["terms"]["provider"], at.fact["provider"])
 
 
 def check_amendment(at: Checked) -> Iterator[Finding]:

@@ -8,7 +8,17 @@ from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, func, lit
 from ledger.scope import TIME_DIMENSIONS, Scope
 from ledger.succession import RECORDED, Names
 from ledger.tables import Tables
-from ledger.vocabulary import GROUP_OF, Basis, Dimension, Group, Kind, Part
+from ledger.vocabulary import (
+    GROUP_OF,
+    OUTSTANDING_GROUPS,
+    SIGNS_OF,
+    Basis,
+    Dimension,
+    Group,
+    Kind,
+    Measure,
+    Part,
+)
 
 _E: Final = Tables.ENTRY.c
 
@@ -54,6 +64,22 @@ def renamed(
     told = [(and_(column == code, item.in_(items)), new) for (code, new), items in moves.items() if item is not None]
     told += [(column == code, new) for code, new in whole.items()]
     return case(*told, else_=column)
+
+
+_WITH_OUTSTANDING: Final = [str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS]
+"""Fiscal money is paid for good: it has no balance."""
+
+
+def measured(measure: Measure) -> list[ColumnElement[bool]]:
+    """What limits entries to those that a measure sums."""
+    acts = _E.act.in_([str(act) for act in SIGNS_OF[measure]])
+    return [acts, _E.kind.in_(_WITH_OUTSTANDING)] if measure is Measure.OUTSTANDING else [acts]
+
+
+def signed(measure: Measure, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column with the sign by which each act enters a measure."""
+    minus = [str(act) for act, sign in SIGNS_OF[measure].items() if sign < 0]
+    return case((_E.act.in_(minus), -column), else_=column) if minus else column
 
 
 def entry_conditions(scope: Scope, known: int, dialect: str, names: Names = RECORDED) -> list[ColumnElement[bool]]:

@@ -40,7 +40,8 @@ def rebook_facts(connection: Connection, place: str, changes: Mapping[str, Any])
 
     ``changes`` are fields of an instrument fact (``provider``, ``recipient``, ``kind``, ``region``, …); all that is not
     named stays as it was, every entry with its day, amount and means (but another recipient brings its own region). The
-    new instrument says what it ``replaces``.
+    new instrument says what it ``replaces``, unless that is an opening of another provider or kind: such a sum was
+    nothing of this one.
 
     Raises:
         NotFound: no such instrument is posted.
@@ -57,6 +58,8 @@ def rebook_facts(connection: Connection, place: str, changes: Mapping[str, Any])
     if "recipient" in changes:
         before.pop("region", None)
     anew = before | dict(changes) | {"fact": "instrument", "replaces": place}
+    if row.opening and (anew["kind"], anew["provider"]) != (row.kind, row.provider):
+        del anew["replaces"]
     here = f"#{len(reversals) + 1}"
     return [*reversals, anew, *(_entry(entry, here) for entry in live)]
 

@@ -16,7 +16,7 @@ from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.identifiers import parse_patent, parse_region
 from ledger.money import parse_fen, parse_positive_fen
-from ledger.period import parse_date, parse_period
+from ledger.period import parse_date, parse_month, parse_period
 
 PPM_MAX: Final = 1_000_000
 """A yearly rate is kept in millionths; 100 % is the most that is believed."""
@@ -65,10 +65,7 @@ def _iso(value: object) -> str:
 
 
 def _month(value: object) -> str:
-    period = parse_period(str(value))
-    if len(period.text) != len("2023-06"):
-        raise InvalidValue(FindingCode.PERIOD_UNREADABLE, expected="YYYY-MM", found=str(value)[:40])
-    return period.text
+    return parse_month(str(value)).text
 
 
 def _rate(value: object) -> int:

@@ -55,6 +55,7 @@ class FindingCode(StrEnum):
     AMBIGUOUS_INSTRUMENT = "ambiguous_instrument"
     UNKNOWN_ENTRY = "unknown_entry"
     UNKNOWN_PUBLICATION = "unknown_publication"
+    UNKNOWN_ISSUE = "unknown_issue"
     LATER_FACT = "later_fact"
     LINK_KIND = "link_kind"
 
@@ -72,6 +73,7 @@ class FindingCode(StrEnum):
     RECEIPT_SUM_DIFFERS = "receipt_sum_differs"
     LIMIT_NEGATIVE = "limit_negative"
     RECOVERY_EXCEEDS = "recovery_exceeds"
+    RECLAIM_EXCEEDS = "reclaim_exceeds"
     PATENT_NOT_PLEDGED = "patent_not_pledged"
     PATENT_PLEDGED_TWICE = "patent_pledged_twice"
     REVERSAL_OF_REVERSAL = "reversal_of_reversal"
@@ -157,6 +159,8 @@ class FindingCode(StrEnum):
     KNOWN_AT_BEYOND_HEAD = "known_at_beyond_head"
     VIEWER_MISSING = "viewer_missing"
     CURSOR_UNREADABLE = "cursor_unreadable"
+    STAMP_MISSING = "stamp_missing"
+    STAMP_OF_ANOTHER = "stamp_of_another"
 
     # verification of the stored bytes
     DIGEST_DIFFERS = "digest_differs"
@@ -174,6 +178,8 @@ class FindingCode(StrEnum):
     PROJECTION_ROW_MISSING = "projection_row_missing"
     PROJECTION_ROW_EXTRA = "projection_row_extra"
     GUARD_MISSING = "guard_missing"
+    WATERMARK_DIFFERS = "watermark_differs"
+    FROZEN_DIFFERS = "frozen_differs"
 
     # the database
     DATABASE_MISSING = "database_missing"

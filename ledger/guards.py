@@ -19,6 +19,13 @@ _OPEN_FROM: Final = (
     f"""coalesce((SELECT open_from FROM closing ORDER BY number DESC, line DESC LIMIT 1), {{cast}}'{NEVER_CLOSED}')"""
 )
 
+BOOKED: Final = ("entry", "statement", "amendment", "security")
+"""Tables whose rows count in the books from a day on. That day lies in no month that is closed when they come in.
+
+A voucher's rows come in before its own closings, and a replay closes and books in the order of the journal, so that the
+watermark of that moment is what the rows are held against.
+"""
+
 _SQLITE_REFUSE: Final = """\
 CREATE TRIGGER {table}_no_{name} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is insert-only'); END"""
@@ -33,10 +40,13 @@ _SQLITE_OPEN: Final = (
 CREATE TRIGGER journal_open_month BEFORE INSERT ON journal
 WHEN NEW.open_from IS NOT {_OPEN_FROM.format(cast="")}
 BEGIN SELECT RAISE(ABORT, 'open_from is not the first open day'); END""",
-    """\
-CREATE TRIGGER entry_open_month BEFORE INSERT ON entry
-WHEN NEW.book_date < (SELECT open_from FROM journal WHERE number = NEW.number)
-BEGIN SELECT RAISE(ABORT, 'the month is closed'); END""",
+    *(
+        f"""\
+CREATE TRIGGER {table}_open_month BEFORE INSERT ON {table}
+WHEN NEW.book_date < {_OPEN_FROM.format(cast="")}
+BEGIN SELECT RAISE(ABORT, 'the month is closed'); END"""
+        for table in BOOKED
+    ),
 )
 
 _POSTGRES_FUNCTIONS: Final = (
@@ -51,10 +61,10 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$""",
-    """\
-CREATE OR REPLACE FUNCTION pledgebook_entry_open_month() RETURNS trigger LANGUAGE plpgsql AS $$
+    f"""\
+CREATE OR REPLACE FUNCTION pledgebook_open_month() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT 1 FROM added JOIN journal USING (number) WHERE added.book_date < journal.open_from) THEN
+  IF EXISTS (SELECT 1 FROM added WHERE added.book_date < {_OPEN_FROM.format(cast="DATE ")}) THEN
     RAISE EXCEPTION 'the month is closed';
   END IF;
   RETURN NULL;
@@ -69,14 +79,14 @@ def guards(dialect: str, tables: Sequence[Table]) -> list[str]:
 
 
 def _sqlite(tables: Sequence[Table]) -> Iterator[str]:
+    names = {table.name for table in tables}
+    for statement, owner in zip(_SQLITE_OPEN, ("journal", *BOOKED), strict=True):
+        if owner in names:
+            yield statement
     for table in tables:
         for event in ("UPDATE", "DELETE"):
             yield _SQLITE_REFUSE.format(table=table.name, event=event, name=event.lower())
         yield _SQLITE_NO_REPLACE.format(table=table.name, conditions=" OR ".join(_taken(table)))
-    names = {table.name for table in tables}
-    for statement, owner in zip(_SQLITE_OPEN, ("journal", "entry"), strict=True):
-        if owner in names:
-            yield statement
 
 
 def _taken(table: Table) -> Iterator[str]:
@@ -110,10 +120,10 @@ def _postgres(tables: Sequence[Table]) -> Iterator[str]:
                 "CREATE TRIGGER journal_open_month BEFORE INSERT ON journal "
                 "FOR EACH ROW EXECUTE FUNCTION pledgebook_journal_open_month()"
             )
-        if table.name == "entry":
+        if table.name in BOOKED:
             yield (
-                "CREATE TRIGGER entry_open_month AFTER INSERT ON entry REFERENCING NEW TABLE AS added "
-                "FOR EACH STATEMENT EXECUTE FUNCTION pledgebook_entry_open_month()"
+                f"CREATE TRIGGER {table.name}_open_month AFTER INSERT ON {table.name} REFERENCING NEW TABLE AS added "
+                "FOR EACH STATEMENT EXECUTE FUNCTION pledgebook_open_month()"
             )
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from ledger.finding_codes import FindingCode
-from ledger.vocabulary import GROUP_OF, LOAN_KINDS, OUTSTANDING_GROUPS, SIGNS_OF, Act, Kind, Measure
+from ledger.vocabulary import GROUP_OF, LOAN_KINDS, OUTSTANDING_GROUPS, SIGNS_OF, Act, Group, Kind, Measure
 
 
 class Movement(NamedTuple):
@@ -68,6 +68,7 @@ _BALANCE: Final = {str(act): sign for act, sign in SIGNS_OF[Measure.OUTSTANDING]
 _LIMIT: Final = {str(act): sign for act, sign in SIGNS_OF[Measure.LIMIT].items()}
 _UNRECOVERED: Final = {str(Act.WRITE_OFF): 1, str(Act.RECOVERY): -1}
 _HAS_BALANCE: Final = frozenset(str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS)
+_PAID_FOR_GOOD: Final = frozenset(str(kind) for kind in Kind if GROUP_OF[kind] is Group.FISCAL)
 _LOANS: Final = frozenset(map(str, LOAN_KINDS))
 
 _LEVELS: Final = (
@@ -76,6 +77,9 @@ _LEVELS: Final = (
     (_UNRECOVERED, FindingCode.RECOVERY_EXCEEDS),
 )
 """Levels that are never below zero at a day's end: outstanding, limit, written off and not recovered."""
+
+_NET_PAYMENT: Final = ((_BALANCE, FindingCode.RECLAIM_EXCEEDS),)
+"""Fiscal money has no balance, but no more of it is reclaimed by a day than was paid by it; a penalty is no reclaim."""
 
 
 _STEPS: Final = {
@@ -87,7 +91,7 @@ _STEPS: Final = {
 
 def moves_level(kind: str, act: str) -> bool:
     """Whether an act under an instrument of this kind moves a level that has a bound."""
-    return act in _STEPS and kind in _HAS_BALANCE
+    return act in _STEPS and (kind in _HAS_BALANCE or kind in _PAID_FOR_GOOD)
 
 
 def may_breach(movement: Movement) -> bool:
@@ -129,11 +133,16 @@ def breaches(movements: Iterable[Movement], openings: frozenset[int] = frozenset
     """
     for key, group in groupby(movements, key=lambda m: m.instrument):
         own = sorted(group, key=lambda m: m.day)
-        if own[0].kind in _HAS_BALANCE:
-            for signs, code in _LEVELS:
-                yield from _below_zero(own, key, signs, code)
+        for signs, code in _levels_of(own[0].kind):
+            yield from _below_zero(own, key, signs, code)
         if own[0].kind in _LOANS and key not in openings:
             yield from _second_disbursement(own, key)
+
+
+def _levels_of(kind: str) -> tuple[tuple[Mapping[str, int], FindingCode], ...]:
+    if kind in _HAS_BALANCE:
+        return _LEVELS
+    return _NET_PAYMENT if kind in _PAID_FOR_GOOD else ()
 
 
 def _below_zero(own: list[Movement], key: int, signs: Mapping[str, int], code: FindingCode) -> Iterator[Breach]:

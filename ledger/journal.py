@@ -23,6 +23,7 @@ from ledger.chain import (
     marks_of,
     voucher_digest,
 )
+from ledger.checklist import days_of
 from ledger.database import Writer, moment_text
 from ledger.encoding import load_list
 from ledger.errors import Conflict, Finding, Forbidden, Malformed, NotFound, Refused
@@ -50,7 +51,7 @@ _LAST: Final = text("SELECT number, hash, decided_at FROM journal ORDER BY numbe
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A row of the journal."""
+    """A row of the journal. ``notes`` say what else the decision did: that facts are booked into a later month."""
 
     number: int
     voucher: int
@@ -58,6 +59,7 @@ class Decision:
     checked_by: str | None
     hash: str
     is_replay: bool = False
+    notes: tuple[Finding, ...] = ()
 
 
 def decide(
@@ -142,7 +144,11 @@ class _Signing:
         if not (same and own):
             found = f"{decided.number} {decided.verdict} {decided.checked_by or '-'}"
             raise Conflict.of(FindingCode.ALREADY_DECIDED, f"S{decided.voucher}", found=found)
-        return Decision(decided.number, decided.voucher, self.verdict, decided.checked_by, decided.hash, is_replay=True)
+        row = self.writer.connection.execute(_VOUCHER, {"id": decided.voucher}).one()
+        notes = self._notes(load_list(row.facts), row.id, decided.open_from.isoformat())
+        return Decision(
+            decided.number, decided.voucher, self.verdict, decided.checked_by, decided.hash, is_replay=True, notes=notes
+        )
 
     def _signature(self, row: Row[Any]) -> str | None:
         """Who signs: the user, or nobody where an office of one approves its own."""
@@ -210,7 +216,16 @@ class _Signing:
         if self.verdict is Verdict.POSTED:
             insert_projected(connection, project(facts, voucher.id, row["number"], first_open))
         self.writer.anchors.append(Anchor(str(row["number"]), hash_))
-        return Decision(row["number"], voucher.id, self.verdict, checked_by, hash_)
+        notes = self._notes(facts, voucher.id, first_open)
+        return Decision(row["number"], voucher.id, self.verdict, checked_by, hash_, notes=notes)
+
+    def _notes(self, facts: Sequence[dict[str, Any]], voucher: int, first_open: str) -> tuple[Finding, ...]:
+        """That facts of closed months were booked into the first open one."""
+        late = sorted(day for day in days_of(facts) if day < first_open)
+        if self.verdict is not Verdict.POSTED or not late:
+            return ()
+        days = late[0] if late[0] == late[-1] else f"{late[0]} .. {late[-1]}"
+        return (Finding(FindingCode.BOOKED_LATE, f"S{voucher}", days, f"{first_open} ({len(late)})", Severity.NOTE),)
 
 
 def genesis_hash(connection: Connection) -> str:

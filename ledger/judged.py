@@ -30,6 +30,10 @@ SELECT i.key, i.kind, e.act,
 FROM {{listed}} JOIN instrument AS i ON i.key = CAST(value->>0 AS BIGINT) JOIN entry AS e ON e.instrument = i.key
 WHERE e.{_OF_MONEY} GROUP BY i.key, i.kind, e.act, event_day"""
 
+_BOOKED: Final = f"""
+SELECT instrument, kind, act, CAST(book_date AS TEXT), CAST(sum(amount_fen) AS BIGINT), sum(tally) FROM entry
+WHERE instrument IN (SELECT {{key}} FROM {{listed}}) AND {_OF_MONEY} GROUP BY instrument, kind, act, book_date"""
+
 _SUMS: Final = f"""
 SELECT instrument, act,
   CAST(sum(CASE WHEN event_date < CAST(:day AS {{date}}) THEN amount_fen ELSE 0 END) AS BIGINT),
@@ -135,6 +139,13 @@ class Standing:
         asked = [(key, first) for key, first in first_days.items() if key // LINES != self.voucher]
         rows = [Movement(*row) for row in fetch(self.connection, _MOVEMENTS, asked)]
         rows.extend(movement for movement in self.added if movement.instrument in first_days)
+        return sorted(rows, key=itemgetter(0))
+
+    def booked(self, open_from: str) -> list[Movement]:
+        """What is posted under the touched instruments and what this voucher adds, by the days of the books."""
+        asked = [key for key in self.touched if key // LINES != self.voucher]
+        rows = [Movement(*row) for row in fetch(self.connection, _BOOKED, asked)]
+        rows.extend(movement._replace(day=max(movement.day, open_from)) for movement in self.added)
         return sorted(rows, key=itemgetter(0))
 
     def at(self, line: int, code: FindingCode, found: str = "", expected: str = "") -> Finding:

@@ -125,15 +125,20 @@ def list_vouchers(
     connection: Connection,
     viewer: Viewer,
     state: VoucherState | None = None,
+    known_at: str | int | None = None,
     *,
     limit: int = 100,
     cursor: str | None = None,
 ) -> Page:
-    """Vouchers in the order of submission, with their decision as known at the head; facts are counted, not shown."""
+    """Vouchers in the order of submission, with their decision as known at ``known_at``; facts are counted, not shown.
+
+    Record time is counted in decisions: of the past those vouchers are listed that were submitted by the moment of the
+    decision that ``known_at`` means.
+    """
     require_limit(limit)
     at = Cursor.decode(cursor, 2) if cursor else None
-    head = find_head(connection, None if at is None else at.known)
-    last = at.after[1] if at is not None else connection.execute(select(func.max(_V.id))).scalar() or 0
+    head = find_head(connection, known_at if at is None else at.known)
+    last = at.after[1] if at is not None else _last_voucher(connection, None if known_at is None else head.number)
     joined = _TAKEN.outerjoin(Tables.JOURNAL, and_(_J.voucher == _V.id, _J.number <= head.number))
     query = select(*_HANDED_IN, *_DECISION).select_from(joined).where(_V.id <= last)
     if viewer.institution is not None:
@@ -146,6 +151,14 @@ def list_vouchers(
         query = query.where(_V.id > at.after[0])
     rows = connection.execute(query.order_by(_V.id).limit(limit + 1)).all()
     return make_page([_voucher(row._mapping) for row in rows], limit, head, [(row.id, last) for row in rows])  # noqa: SLF001
+
+
+def _last_voucher(connection: Connection, known: int | None) -> int:
+    """The last voucher that was submitted (by the moment of the decision ``known``)."""
+    query = select(func.max(_V.id))
+    if known is not None:
+        query = query.where(_V.submitted_at <= select(_J.decided_at).where(_J.number == known).scalar_subquery())
+    return int(connection.execute(query).scalar() or 0)
 
 
 def _clerks(institution: str) -> Any:

@@ -210,6 +210,23 @@ def growth_percent(now: int | None, before: int | None, digits: int) -> Decimal 
     return round_half_up(Fraction((now - before) * 100, before), digits)
 
 
+def multiple(part: int | None, whole: int | None) -> Fraction | None:
+    """How many times ``whole`` is in ``part``, exact; None where one is missing or the whole is not above zero."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return Fraction(part, whole)
+
+
+MULTIPLE_DIGITS: Final = 2
+ROUNDING_RULE: Final = "half_up"
+"""How a multiple is told, and the name of the one rule by which anything is rounded here."""
+
+
+def round_multiple(exact: Fraction | None) -> Decimal | None:
+    """A multiple rounded half up to two decimals; None stays None."""
+    return None if exact is None else round_half_up(exact, MULTIPLE_DIGITS)
+
+
 def add_fen(*values: int | None) -> int | None:
     """Sum of the amounts that are there, in fen; None if none is: nothing reported is not zero reported."""
     there = [value for value in values if value is not None]

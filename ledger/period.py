@@ -171,6 +171,18 @@ def parse_period(text: object) -> Period:
     return _period(year * 12 + (int(match[match.lastgroup]) - 1) * length, length)
 
 
+def parse_month(text: object) -> Period:
+    """The month that ``2023-06`` names.
+
+    Raises:
+        InvalidValue: PERIOD_UNREADABLE, also for a longer period; DATE_OUT_OF_RANGE for a year outside 1990 to 2100.
+    """
+    period = parse_period(text)
+    if period.month_count != 1:
+        raise InvalidValue(FindingCode.PERIOD_UNREADABLE, expected="YYYY-MM", found=period.text)
+    return period
+
+
 def parse_date(text: object) -> date:
     """The day that an ISO text ``YYYY-MM-DD`` names; no other spelling is guessed at.
 

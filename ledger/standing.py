@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any, Final
 
+from ledger.closings import check_book_balances, check_closings
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
 from ledger.guards import NEVER_CLOSED
@@ -24,16 +25,15 @@ from ledger.invariants import (
 )
 from ledger.judged import Standing
 from ledger.money import format_yuan
+from ledger.openings import check_openings
 from ledger.paper_checks import unanswered
 from ledger.places import LINES, entry_of, place_of, place_text
-from ledger.projection import first_day_after
 from ledger.records import pointer
 from ledger.references import NumberedKey, find_bearers, find_parties, find_tallies
 from ledger.renewals import check_renewals
 from ledger.sets import fetch
 from ledger.succession import Lineage
-from ledger.vocabulary import Act, Kind, Severity
-from ledger.watermark import open_from
+from ledger.vocabulary import NEW_BUSINESS, Act, Kind, Severity
 
 _PATENTS: Final = """
 SELECT instrument, patent, CAST(event_date AS TEXT), sum(CASE act WHEN 'pledge' THEN tally ELSE -tally END) FROM entry
@@ -69,11 +69,14 @@ SELECT CAST(value->>0 AS BIGINT), e.number, e.line FROM {{listed}} JOIN entry AS
   AND e.provider = value->>6 AND e.recipient = value->>7 AND e.tally > 0
 WHERE {_NOT_REVERSED}"""
 
-_NEW_BUSINESS: Final = frozenset({Act.COMMITMENT, Act.DISBURSEMENT, Act.REGISTRATION})
-"""Acts that begin something: two alike between the same parties on one day may be one recorded twice."""
-
 _MONEY_CODES: Final = frozenset(
-    {FindingCode.BALANCE_NEGATIVE, FindingCode.LIMIT_NEGATIVE, FindingCode.RECOVERY_EXCEEDS, FindingCode.LINE_EXCEEDED}
+    {
+        FindingCode.BALANCE_NEGATIVE,
+        FindingCode.LIMIT_NEGATIVE,
+        FindingCode.RECOVERY_EXCEEDS,
+        FindingCode.RECLAIM_EXCEEDS,
+        FindingCode.LINE_EXCEEDED,
+    }
 )
 
 
@@ -242,7 +245,7 @@ def check_alike(at: Standing) -> Iterator[Finding]:
     for line, entry, sign, key in at.entries:
         if sign < 0 or "amount_fen" not in entry or "recipient" not in entry["terms"] or "patent" in entry:
             continue
-        is_new = entry["act"] in _NEW_BUSINESS
+        is_new = entry["act"] in NEW_BUSINESS
         if not is_new and key // LINES == at.voucher:
             continue
         item = _business(entry) if is_new else (key, entry["act"], entry["event_date"], entry["amount_fen"])
@@ -298,24 +301,6 @@ def _points(fact: Mapping[str, Any]) -> bool:
     return "parent" in fact or "duplicate_of" in fact
 
 
-def check_closings(at: Standing) -> Iterator[Finding]:
-    """Months close in order once they have ended; only a closed month is reopened."""
-    stated = at.stated("closing", "reopening")
-    watermark = open_from(at.connection) if stated else NEVER_CLOSED
-    for line, fact in stated:
-        if fact["fact"] == "closing":
-            after = first_day_after(fact["month"])
-            if after > at.today:
-                yield at.at(line, FindingCode.CLOSING_NOT_ENDED, fact["month"], f"< {at.today[:7]}")
-            if watermark not in (NEVER_CLOSED, f"{fact['month']}-01"):
-                yield at.at(line, FindingCode.CLOSING_ORDER, fact["month"], watermark[:7])
-            watermark = after
-        else:
-            if watermark <= f"{fact['month']}-01" or watermark == NEVER_CLOSED:
-                yield at.at(line, FindingCode.REOPENING_NOT_CLOSED, fact["month"], f"< {watermark[:7]}")
-            watermark = f"{fact['month']}-01"
-
-
 def check_papers(at: Standing) -> Iterator[Finding]:
     """What a confirmation, a review or an issue speaks of is posted."""
     for line, fact in at.stated("confirmation", "review", "issue"):
@@ -332,7 +317,9 @@ CHECKS: Final[tuple[Callable[[Standing], Iterator[Finding]], ...]] = (
     check_renewals,
     check_patents,
     check_closings,
+    check_book_balances,
     check_papers,
+    check_openings,
     check_alike,
 )
 """The closed set, in the order in which findings are told."""

@@ -26,12 +26,14 @@ from ledger.door import Door, look_up
 from ledger.encoding import dump_list, load_list
 from ledger.errors import Conflict, Finding, Malformed, NotFound, Refused
 from ledger.finding_codes import FindingCode
+from ledger.frozen import freeze
 from ledger.judged import Standing
 from ledger.period import today as office_today
 from ledger.records import read_facts
 from ledger.standing import check_standing
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
+from ledger.watermark import last_closing
 
 _V: Final = Tables.VOUCHER.c
 _J: Final = Tables.JOURNAL.c
@@ -73,6 +75,11 @@ class Draft:
     def request(self) -> str:
         """The SHA-256 of the body: what makes two requests under one key the same."""
         return sha256(sorted_canonical([list(self.facts), self.stored_source, self.revises, self.batch]))
+
+    @property
+    def is_of_books(self) -> bool:
+        """Whether it closes or reopens months."""
+        return any(isinstance(fact, Mapping) and fact.get("fact") in ("closing", "reopening") for fact in self.facts)
 
     @property
     def key(self) -> str:
@@ -123,6 +130,7 @@ def prepare(
     door.complete()
     if user is not None:
         require_own_business(connection, door.stored, user)
+    freeze(connection, door.stored)
     rules = [*door.findings, *door.warnings, *check_facts(door, today)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
     unfit, missing = attachment_findings(draft.stored_source, connection, store, user)
@@ -145,8 +153,11 @@ def _judged(door: Door, findings: Sequence[Finding]) -> list[dict[str, Any] | No
 
 
 def _discreet(finding: Finding) -> Finding:
-    """As a partner's clerk may be told it: that a patent is pledged elsewhere, but not where."""
-    return replace(finding, found="") if finding.code is FindingCode.PATENT_UNDER_OTHER_PLEDGE else finding
+    """As a partner's clerk may be told it: that there is such business of others, but not which."""
+    return replace(finding, found="") if finding.code in _OF_OTHERS else finding
+
+
+_OF_OTHERS: Final = frozenset({FindingCode.PATENT_UNDER_OTHER_PLEDGE, FindingCode.OPENING_OVERLAPS})
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
@@ -189,11 +200,16 @@ WHERE voucher.submitted_by = :account AND voucher.request = :request AND journal
 
 
 def _next_attempt(connection: Connection, draft: Draft, user: User) -> Draft:
-    """A draft that is its own key, after it was returned, rejected or withdrawn: the same content, a new attempt."""
+    """A draft that is its own key, after it was returned, rejected or withdrawn: the same content, a new attempt.
+
+    So it is for closings after another closing or reopening: a month may be closed, reopened and closed again.
+    """
     if draft.client_key is not None:
         return draft
     dead = connection.execute(_DEAD, {"account": user.name, "request": draft.request}).all()
-    return replace(draft, client_key=f"{draft.key}#{len(dead) + 1}") if dead else draft
+    attempt = f"#{len(dead) + 1}" if dead else ""
+    since = f"@{last_closing(connection)}" if draft.is_of_books else ""
+    return replace(draft, client_key=f"{draft.key}{since}{attempt}") if since or attempt else draft
 
 
 def _replay(connection: Connection, draft: Draft, user: User) -> Submission | None:

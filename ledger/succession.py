@@ -7,6 +7,7 @@ place. All that is known counts, whatever day a question is about: last year's f
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Any, Final
@@ -68,17 +69,37 @@ RECORDED: Final = Names()
 
 def party_names(connection: Connection, known: int, parties: Parties) -> Names:
     """The names by which business is shown as known at journal number ``known``."""
-    if parties is Parties.RECORDED:
-        return RECORDED
-    versions = {row.code: row for row in connection.execute(_INSTITUTIONS, {"known": known})}
-    duplicates = {code: row.duplicate_of for code, row in versions.items() if row.duplicate_of}
-    parents = {code: row.parent for code, row in versions.items() if row.parent}
-    links = find_links(connection, known)
-    institutions = _Chain([link for link in links if link.subject == SuccessionSubject.INSTITUTION], duplicates)
-    regions = _Chain([link for link in links if link.subject == SuccessionSubject.REGION], {})
-    if parties is Parties.HEAD_OFFICE:
-        institutions.parents = parents
-    return Names(*institutions.maps(), *regions.maps())
+    return RECORDED if parties is Parties.RECORDED else Genealogy.of(connection, known, parties).names()
+
+
+@dataclass(slots=True)
+class Genealogy:
+    """All that is known of who stands for whom, read once and told as of any day."""
+
+    links: list[Link]
+    duplicates: Mapping[str, str]
+    parents: Mapping[str, str]
+    _told: dict[int, Names] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, connection: Connection, known: int, parties: Parties) -> "Genealogy":
+        """What is known at a journal number, as far as these names go by it."""
+        if parties is Parties.RECORDED:
+            return cls([], _EMPTY, _EMPTY)
+        versions = {row.code: row for row in connection.execute(_INSTITUTIONS, {"known": known})}
+        duplicates = {code: row.duplicate_of for code, row in versions.items() if row.duplicate_of}
+        parents = {code: row.parent for code, row in versions.items() if row.parent}
+        return cls(find_links(connection, known), duplicates, parents if parties is Parties.HEAD_OFFICE else _EMPTY)
+
+    def names(self, on: date | None = None) -> Names:
+        """Who stands for whom; with ``on``, by what had come about at that day's end."""
+        links = [link for link in self.links if on is None or link.effective_date <= on.isoformat()]
+        if len(links) not in self._told:  # links are in the order of days
+            institutions = [link for link in links if link.subject == SuccessionSubject.INSTITUTION]
+            regions = [link for link in links if link.subject == SuccessionSubject.REGION]
+            parties = _Chain(institutions, self.duplicates, self.parents)
+            self._told[len(links)] = Names(*parties.maps(), *_Chain(regions, _EMPTY).maps())
+        return self._told[len(links)]
 
 
 def find_links(connection: Connection, known: int) -> list[Link]:

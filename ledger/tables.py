@@ -236,7 +236,7 @@ class EntryRow(SQLModel, table=True):
             unique=True,
             info=_only("reverses_number IS NOT NULL"),
         ),
-        Index("entry_opening", "kind", "act", info=_only("recipient IS NULL")),
+        Index("entry_opening", "kind", "act", "provider", "event_date", info=_only("recipient IS NULL")),
         Index("entry_patent", "patent", info=_only("patent IS NOT NULL")),
         Index("entry_balance", "instrument", "act", "event_date", "book_date", "amount_fen", "tally"),
         _WITHOUT_ROWID,

@@ -23,7 +23,15 @@ from sqlalchemy import (
     select,
 )
 
-from ledger.conditions import GROUP_BY_KIND, entry_column, entry_conditions, group_of_scope, renamed
+from ledger.conditions import (
+    GROUP_BY_KIND,
+    entry_column,
+    entry_conditions,
+    group_of_scope,
+    measured,
+    renamed,
+    signed,
+)
 from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
 from ledger.known import resolve_known_at
@@ -34,8 +42,6 @@ from ledger.succession import Names, party_names
 from ledger.tables import Tables
 from ledger.vocabulary import (
     GROUP_OF,
-    OUTSTANDING_GROUPS,
-    SIGNS_OF,
     Basis,
     Count,
     Dimension,
@@ -253,11 +259,8 @@ class _Entries:
         self._question = question
         self._dialect = dialect
         self._names = names
-        self._signs = {str(act): sign for act, sign in SIGNS_OF[question.measure].items()}
         limits = entry_conditions(question.scope, known, dialect, names)
-        self._conditions = [_E.act.in_(self._signs), *limits]
-        if question.measure is Measure.OUTSTANDING:
-            self._conditions.append(_E.kind.in_(_WITH_OUTSTANDING))
+        self._conditions = [*measured(question.measure), *limits]
         self.counted_by: Count | None = (
             Count.PATENTS if question.measure is Measure.PLEDGED else Count.INSTRUMENTS if question.is_stock else None
         )
@@ -283,10 +286,7 @@ class _Entries:
         return int(connection.execute(query).scalar() or 0)
 
     def _signed(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
-        if set(self._signs.values()) == {1}:
-            return column
-        minus = [act for act, sign in self._signs.items() if sign < 0]
-        return case((_E.act.in_(minus), -column), else_=column)
+        return signed(self._question.measure, column)
 
     def _columns(self, by: tuple[Dimension, ...]) -> list[ColumnElement[Any]]:
         return [self._column(dimension).label(str(dimension)) for dimension in by]
@@ -297,7 +297,7 @@ class _Entries:
     def _keys_of(self, count: Count) -> tuple[ColumnElement[Any], ...]:
         """What is counted: the recorded keys, parties by the names asked for."""
         if count is Count.CONTRACTS:
-            return _CONTRACT, self._column(Dimension.PROVIDER)
+            return _CONTRACT, _E.provider  # two merged banks may both have had a contract of that number
         party = _PARTIES.get(count)
         return (self._column(party),) if party is not None else (_KEYS[count],)
 
@@ -307,10 +307,6 @@ _CONTRACT: Final = func.coalesce(_E.contract, "#" + cast(_E.instrument, Text))
 
 _KEYS: Final = {Count.INSTRUMENTS: _E.instrument, Count.PATENTS: _E.patent}
 _PARTIES: Final = {Count.RECIPIENTS: Dimension.RECIPIENT, Count.INSTITUTIONS: Dimension.INSTITUTION}
-
-
-_WITH_OUTSTANDING: Final = [str(kind) for kind in Kind if GROUP_OF[kind] in OUTSTANDING_GROUPS]
-"""Fiscal money is paid for good: it has no balance."""
 
 
 class _Statements:

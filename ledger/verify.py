@@ -22,6 +22,7 @@ from ledger.guards import guard_texts
 from ledger.invariants import Breach, Line, Movement, PatentMovement, breaches, line_breaches, patent_breaches
 from ledger.places import place_text
 from ledger.recheck import Link, Progress, Range, Source, plain, run_range, select_list, voucher_findings
+from ledger.reclose import check_closings
 from ledger.standing import figure_text
 
 PARALLEL_FROM: Final = 20_000
@@ -82,6 +83,10 @@ def _verify(database: Database, progress: Progress | None, store: AttachmentStor
         findings += _undecided(source, bare)
         findings += check_named(source.stream(bare, NAMING), store or TableStore(database))
         findings += _head_file(database, bare, start, size)
+        if not any(
+            part.findings for part in ranges
+        ):  # what was frozen can only be asked of rows that are as they were signed
+            findings += check_closings(source, bare)
         findings += _rules(source, bare)
     finally:
         bare.close()

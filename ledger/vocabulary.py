@@ -310,6 +310,9 @@ ACTS_OF: Final = MappingProxyType(
     }
 )
 
+NEW_BUSINESS: Final = frozenset({Act.COMMITMENT, Act.DISBURSEMENT, Act.REGISTRATION})
+"""Acts that begin something; what an entry of another act belongs to has begun by one of these."""
+
 INSTITUTION_IS_RECIPIENT: Final = frozenset(
     {Kind.PLEDGE_REGISTRATION, Kind.COOPERATIVE_SHARE, Kind.MUTUAL_DEPOSIT, Kind.FUND_CONTRIBUTION}
 )

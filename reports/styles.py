@@ -27,6 +27,7 @@ _NUMBERS: Final[dict[Format, dict[str, Any]]] = {
     Format.WAN: {"align": "right", "num_format": "#,##0.00"},
     Format.DATE: {"align": "center", "num_format": "yyyy-mm-dd"},
     Format.RATE: {"align": "right", "num_format": "0.00##"},
+    Format.TIMES: {"align": "right", "num_format": "0.00"},
 }
 
 

@@ -12,9 +12,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from ledger.labels import balances
 from ledger.labels.reports import MISSING, REPORT_COLUMN_LABELS
 from ledger.labels.texts import COLUMN_LABELS
-from ledger.money import format_display, round_half_up
+from ledger.money import MULTIPLE_DIGITS, format_display, round_half_up
 from ledger.vocabulary import Unit
 
 Cell = None | str | int | date
@@ -27,7 +28,10 @@ _PPM_DIGITS: Final = 4
 
 
 class Format(StrEnum):
-    """What the cells of a column are and how they read; ``WAN`` is fen too, shown rounded in ten thousand yuan."""
+    """What the cells of a column are and how they read; ``WAN`` is fen too, shown rounded in ten thousand yuan.
+
+    ``TIMES`` is a multiple in hundredths, rounded once where it was made.
+    """
 
     TEXT = "text"
     COUNT = "count"
@@ -36,6 +40,7 @@ class Format(StrEnum):
     WAN = "wan"
     DATE = "date"
     RATE = "rate"
+    TIMES = "times"
 
 
 class RowRole(StrEnum):
@@ -142,6 +147,7 @@ _TEXT: Final[_Shape] = (Format.TEXT, None, False)
 _DATE: Final[_Shape] = (Format.DATE, None, False)
 _LOANS: Final[_Shape] = (Format.COUNT, Unit.LOAN, True)
 _YUAN: Final[_Shape] = (Format.YUAN, Unit.YUAN, True)
+_TIMES: Final[_Shape] = (Format.TIMES, Unit.TIMES, False)
 
 _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
     {
@@ -169,6 +175,10 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "disbursed_date": _DATE,
         "due_date": _DATE,
         "signed_date": _DATE,
+        "leverage": _TIMES,
+        "enterprise_multiple": _TIMES,
+        "differs_since": _DATE,
+        **dict.fromkeys((key for key in balances.COLUMNS if key.endswith("_amount")), _YUAN),
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""
@@ -215,6 +225,11 @@ def rate_text(ppm: int) -> str:
     return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
 
 
+def times_text(hundredths: int) -> str:
+    """A multiple with two decimals: ``2.70``."""
+    return f"{Decimal(hundredths).scaleb(-MULTIPLE_DIGITS):.{MULTIPLE_DIGITS}f}"
+
+
 def wan_of(fen: int) -> Decimal:
     """An amount in ten thousand yuan, rounded half up once to two decimals."""
     return round_half_up(Decimal(fen).scaleb(-6), WAN_DIGITS)
@@ -225,6 +240,7 @@ _NUMBER_TEXTS: Final[Mapping[Format, Callable[[int], str]]] = {
     Format.YUAN: format_display,
     Format.WAN: lambda fen: f"{wan_of(fen):,}",
     Format.RATE: rate_text,
+    Format.TIMES: times_text,
 }
 
 

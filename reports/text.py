@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ledger.labels.reports import EMPTY, NOTES_HEAD
 from ledger.money import format_yuan
-from reports.table import Cell, Column, Format, Row, RowRole, Table, cell_text, rate_text, wan_of
+from reports.table import Cell, Column, Format, Row, RowRole, Table, cell_text, rate_text, times_text, wan_of
 
 _GAP: Final = "  "
 _PROSE_WIDTH: Final = 60
@@ -173,6 +173,7 @@ _EXACT_TEXTS: Final[Mapping[Format, Callable[[int], str]]] = {
     Format.YUAN: format_yuan,
     Format.WAN: lambda fen: str(wan_of(fen)),
     Format.RATE: rate_text,
+    Format.TIMES: times_text,
 }
 
 

@@ -41,7 +41,7 @@ def build_totals(answer: Answer, names: Mapping[str, str]) -> Table:
         items = [make_row(columns, _values(answer, row, names)) for row in members]
         rows += [*items, *_sum_row(answer, columns, group, range(len(rows), len(rows) + len(items)))]
     measure = measure_label(answer.question.measure, _only_group(answer))
-    heading = Heading("", _time_text(answer.question.scope), texts.UNIT_LINE.format(units=label(Unit.YUAN)))
+    heading = Heading("", time_text(answer.question.scope), texts.UNIT_LINE.format(units=label(Unit.YUAN)))
     title = texts.TOTALS_TITLE.format(measure=measure)
     return Table(texts.TOTALS_SHEET, title, heading, columns, tuple(rows), notes(*_notes(answer)), _stamp(answer))
 
@@ -117,7 +117,8 @@ def _only_group(answer: Answer) -> Group | None:
     return Group(str(groups.pop())) if len(groups) == 1 and None not in groups else None
 
 
-def _time_text(scope: Scope) -> str:
+def time_text(scope: Scope) -> str:
+    """The period or day that an answer is about, in Chinese."""
     if scope.period is not None:
         return scope.period.label
     return texts.TO_DATE if scope.as_of is None else texts.AS_OF.format(day=date_label(scope.as_of))
@@ -137,17 +138,16 @@ def _notes(answer: Answer) -> Iterator[str]:
 
 
 def _stamp(answer: Answer) -> Stamp | None:
-    """None for an answer to date without a day: it names no day that a file could carry as its own."""
-    scope = answer.question.scope
+    return stamp_of(answer.question.scope, answer.head, {"measure": str(answer.question.measure)})
+
+
+def stamp_of(scope: Scope, head: Head, what: Mapping[str, str]) -> Stamp | None:
+    """The stamp of an answer; None for one to date without a day: a file would have no day to carry as its own."""
     day = scope.period.last if scope.period is not None else scope.as_of
     if day is None:
         return None
-    known: dict[str, str | int | bool] = {
-        "measure": str(answer.question.measure),
-        "basis": str(scope.basis),
-        "parties": str(scope.parties),
-    }
-    return Stamp(answer.head.number, answer.head.hash, known | _period_of(scope), day)
+    known: dict[str, str | int | bool] = {**what, "basis": str(scope.basis), "parties": str(scope.parties)}
+    return Stamp(head.number, head.hash, known | _period_of(scope), day)
 
 
 def _period_of(scope: Scope) -> dict[str, str | int | bool]:

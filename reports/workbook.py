@@ -210,5 +210,7 @@ def _number(value: int, column: Column) -> float | int:
             return float(wan_of(value))
         case Format.RATE:
             return value / 10_000
+        case Format.TIMES:
+            return value / 100
         case _:
             return value

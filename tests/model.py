@@ -380,6 +380,8 @@ def _levels(deal: Deal, own: Sequence[Item]) -> Iterator[str]:
                 yield code
     if deal.kind in LOAN_KINDS and sum(item.tally for item in own if item.act == "disbursement") > 1:
         yield "second_disbursement"
+    if GROUP_OF[deal.kind] == "fiscal" and any(_level(own, BALANCE, day) < 0 for day in days):  # type: ignore[index]
+        yield "reclaim_exceeds"
 
 
 def _line(line: Deal, trial: Sequence[Item]) -> Iterator[str]:

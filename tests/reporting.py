@@ -85,7 +85,7 @@ HOSTILE = (
 def post_ledger(books: Books) -> None:
     """The ledger above stands, as of the year 2023."""
     for text in LEDGER:
-        books.post(text)
+        books.settle(text)
 
 
 def monthly(books: Books, viewer: Viewer | None = None, **options: Any) -> tuple[Table, ...]:

@@ -45,6 +45,7 @@ def test_a_total_is_the_ledgers_own_answer(
 READINGS = [
     "/totals/disbursed", "/entries", "/entries?format=csv", "/entries?format=ndjson", "/instruments", "/institutions",
     f"/instruments/{J1}", "/vouchers", "/vouchers/S1", "/audit", "/head", "/reports/monthly/2023-06",
+    "/funds", "/reconciliations",
 ]  # fmt: skip
 
 
@@ -55,7 +56,15 @@ def test_every_answer_says_as_of_which_number_it_holds(quiet_office: Office, pat
     assert (told.status_code, told.headers["x-known-at"]) == (200, "3")
 
 
-CACHED = ["/totals/disbursed", "/entries", "/institutions", "/audit", "/reports/monthly/2023-06"]
+CACHED = [
+    "/totals/disbursed",
+    "/entries",
+    "/institutions",
+    "/audit",
+    "/reports/monthly/2023-06",
+    "/funds",
+    "/reconciliations",
+]
 
 
 @pytest.mark.parametrize("path", CACHED)

@@ -40,6 +40,10 @@ POST   /institutions                 200   403     403     200       403
 POST   /reversals                    200   403     403     200       403
 POST   /rebookings                   200   403     403     403       403
 POST   /amendments                   200   403     403     200       403
+POST   /closings                     200   403     403     403       403
+POST   /reopenings                   409   403     403     403       403
+POST   /reviews                      409   403     403     403       403
+POST   /successions                  200   403     403     403       403
 POST   /vouchers                     200   403     403     200       403
 GET    /vouchers                     200   200     200     200       403
 GET    /vouchers/{voucher}           200   200     200     404       403
@@ -54,6 +58,10 @@ GET    /instruments                  200   200     200     200       403
 GET    /instruments/{voucher}/{line} 200   200     200     200       403
 GET    /institutions                 200   200     200     200       403
 GET    /totals/{measure}             200   200     200     200       403
+GET    /checklists/{month}           200   200     200     403       403
+GET    /changes/{measure}            422   422     422     403       403
+GET    /funds                        200   200     200     200       403
+GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
 GET    /audit                        200   200     200     403       403
 GET    /head                         200   200     200     200       403

@@ -17,7 +17,8 @@ READINGS = [
     ("/totals/disbursed", {"by": "institution,recipient"}), ("/totals/disbursed", {"where": "institution=B02"}),
     ("/totals/outstanding", {"by": "provider", "counts": "recipients,contracts"}),
     ("/totals/reported_outstanding", {"by": "institution", "as_of": "2023-06-30"}),
-    (f"/instruments/{J1}", {}), (f"/instruments/{P1}", {}),
+    (f"/instruments/{J1}", {}), (f"/instruments/{P1}", {}), ("/funds", {}),
+    ("/reconciliations", {"as_of": "2023-06-30", "all": "true"}), ("/reconciliations", {"as_of": "2023-07-31"}),
 ]  # fmt: skip
 
 

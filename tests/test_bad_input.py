@@ -54,7 +54,7 @@ def ledger(module_books: Books) -> Books:
     """A ledger in which 2023-06 is closed and X1's disbursement, 1/30, is reversed by 2/1."""
     module_books.post(POSTED)
     module_books.post("reverse 1/30")
-    module_books.post("close 2023-06")
+    module_books.close("2023-06")
     return module_books
 
 
@@ -183,6 +183,7 @@ RULES = [
     ("2023-07-01 J1 commitment 1", ["act_of_kind /facts/0/act"]),
     ("2023-07-01 A1 write_off 1", ["act_of_kind /facts/0/act"]),
     ("2023-07-01 W1 recovery 30.01", ["recovery_exceeds /facts/0"]),
+    ("2023-07-01 A1 repayment 0.01", ["reclaim_exceeds /facts/0"]),
     ("2023-07-01 L1 commitment_cut 1000.01", ["limit_negative /facts/0"]),
     (
         "technology_loan N1 B01 -> E01 under L1\n2023-04-01 N1 disbursement 400.01",
@@ -209,7 +210,7 @@ RULES = [
     ),
     ("2023-05-01 technology_loan:B01:N2 income 5\ntechnology_loan N2 B01 -> E01", ["later_fact /facts/0/instrument"]),
     ("technology_loan N1 B77 -> E01\nbank B77", ["later_fact /facts/0/provider"]),
-    ("close 2023-06\nenterprise E09", ["closing_order /facts/0"]),
+    ("close 2023-06\nenterprise E09", ["closing_order /facts/0", "closing_not_alone /facts/1"]),
     ("close 2023-07\nclose 2023-09", ["closing_order /facts/1"]),
     ("reopen 2023-05: x\nclose 2023-06", ["closing_order /facts/1"]),
     ("amend J1 from 2023-05-01: colour red", ["unknown_field /facts/0/colour"]),
@@ -297,10 +298,9 @@ def test_what_is_sound_in_every_way_passes_the_same_door(ledger: Books) -> None:
     2023-07-01 J1 repayment 60
     2023-07-01 W1 recovery 30
     2023-07-01 P1 release ?: patent ZL201310699744.2
-    close 2023-07
     amend J1 from 2023-05-01: due_date 2024-01-01
     """
     with ledger.database.writing(keep=False) as writer:
         from ledger.journal import Draft, submit
 
-        assert len(submit(writer, Draft(ledger.facts(text)), ledger.user("wang"), ledger.clock()).facts) == 11
+        assert len(submit(writer, Draft(ledger.facts(text)), ledger.user("wang"), ledger.clock()).facts) == 10

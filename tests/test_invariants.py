@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.finding_codes import FindingCode
 from ledger.invariants import Breach, Line, Movement, PatentMovement, breaches, line_breaches, patent_breaches
-from ledger.vocabulary import GROUP_OF, OUTSTANDING_GROUPS, Kind
+from ledger.vocabulary import GROUP_OF, OUTSTANDING_GROUPS, Group, Kind
 
 DAYS = [f"2023-01-0{day}" for day in range(1, 6)]
 LEVELS = {
@@ -68,9 +68,21 @@ def test_reversing_everything_on_its_own_day_leaves_no_breach(moves: list[Moveme
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_only_groups_with_a_balance_are_asked_for_one(kind: Kind) -> None:
+def test_no_more_comes_back_than_was_paid_whether_it_is_a_balance_or_paid_for_good(kind: Kind) -> None:
     paid_back = [movement(1, kind, "repayment", DAYS[0], 5)]
-    assert bool(list(breaches(paid_back))) == (GROUP_OF[kind] in OUTSTANDING_GROUPS)
+    in_balance, fiscal = GROUP_OF[kind] in OUTSTANDING_GROUPS, GROUP_OF[kind] is Group.FISCAL
+    expected = [FindingCode.BALANCE_NEGATIVE] * in_balance + [FindingCode.RECLAIM_EXCEEDS] * fiscal
+    assert [breach.code for breach in breaches(paid_back)] == expected
+
+
+def test_a_penalty_on_top_of_a_full_reclaim_is_no_reclaim() -> None:
+    moves = [
+        movement(1, Kind.GRANT, "disbursement", DAYS[1], 100),
+        movement(1, Kind.GRANT, "repayment", DAYS[2], 100),
+    ]
+    assert list(breaches(moves)) == []
+    penalty = movement(1, Kind.GRANT, "repayment", DAYS[2], 6)
+    assert list(breaches([*moves, penalty])) == [Breach(FindingCode.RECLAIM_EXCEEDS, 1, DAYS[2], -6)]
 
 
 def naive_line(line: Line, moves: list[Movement]) -> list[Breach]:

@@ -19,7 +19,6 @@ patent_pledge_loan J1 B01 -> E01 secured_by R1, due_date 2023-12-31, rate 4.35
 2023-01-05 R1 pledge 500万元: patent ZL201310699744.2
 2023-01-06 J1 disbursement 415万元
 statement B01 patent_pledge_loan 2023-01-31 outstanding 415万元
-close 2023-01
 """
 
 
@@ -29,10 +28,11 @@ def _all_rows(books: Books) -> dict[str, list[tuple[object, ...]]]:
 
 def test_a_replay_gives_every_row_back(books: Books) -> None:
     books.post(A_YEAR)
+    books.close("2023-01")
     books.post("reverse 1/7\namend J1 from 2023-12-01: due_date 2024-06-30")
     before = _all_rows(books)
     with books.database.writing() as writer:
-        assert replay(writer.connection) == 2
+        assert replay(writer.connection) == 3
     assert _all_rows(books) == before
     assert verify(books.database).is_intact
 
@@ -41,6 +41,7 @@ def test_a_ledger_of_older_projections_is_refused_until_it_is_brought_up_to_date
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     books.post(A_YEAR)
+    books.close("2023-01")
     monkeypatch.setattr("ledger.database.PROJECTION_VERSION", 99)
     monkeypatch.setattr("ledger.replay.PROJECTION_VERSION", 99)
     with pytest.raises(Unavailable) as refusal:

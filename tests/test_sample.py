@@ -176,7 +176,12 @@ def test_what_was_returned_was_revised_and_what_was_rejected_has_its_reason(samp
 
 def test_warnings_were_accepted_by_name(sample: Database) -> None:
     query = "SELECT number, accepted FROM journal WHERE accepted IS NOT NULL ORDER BY number"
-    assert rows(sample, query) == [(13, "patent_under_other_pledge"), (42, "duplicate_entry")]
+    assert rows(sample, query) == [
+        (13, "patent_under_other_pledge"),
+        (42, "duplicate_entry"),
+        (77, "attachment_absent"),
+        (104, "attachment_absent,loans_overdue"),
+    ]
 
 
 def test_a_late_repayment_is_booked_into_the_first_open_month(sample: Database) -> None:

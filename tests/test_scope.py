@@ -117,7 +117,7 @@ def ledger(module_books: Books) -> Books:
         2023-01-15 J3 disbursement 300.03
         """
     )
-    module_books.post("close 2023-01")
+    module_books.close("2023-01")
     module_books.post("reverse 1/9\n2022-04-02 J2 disbursement 250.02\n2023-03-01 J3 repayment 0.03")
     return module_books
 

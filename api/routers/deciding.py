@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from api import requests, schemas
 from api.answers import DecisionAnswer, Listed, PageAnswer, as_decision, as_head, told
-from api.dependencies import CallerOf, IdempotencyKey, Reading, ServerOf, refuse_unknown_parameters, tell_head
+from api.dependencies import CallerOf, IdempotencyKey, KnownAt, Reading, ServerOf, refuse_unknown_parameters, tell_head
 from api.problems import answers, finding_body, responses
 from api.server import Server
 from api.wire import wire
@@ -43,6 +43,7 @@ _WRITES: Final = responses(400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
         (
             401,
             403,
+            404,
             422,
             429,
             503,
@@ -54,11 +55,12 @@ def vouchers(
     caller: CallerOf,
     response: Response,
     state: Annotated[VoucherState | None, Query(description="Only those in this state")] = None,
+    known_at: KnownAt = None,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> PageAnswer:
     """A page of vouchers."""
-    page = list_vouchers(connection, caller.viewer, state, limit=limit, cursor=cursor)
+    page = list_vouchers(connection, caller.viewer, state, known_at, limit=limit, cursor=cursor)
     tell_head(response, page.head.number)
     items = [Listed(**wire(item)) for item in page.items]
     return PageAnswer(items=items, head=as_head(page.head), next_cursor=page.next_cursor)

@@ -8,6 +8,9 @@ from ledger.finding_codes import FindingCode as Code
 
 SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
     {
+        Code.UNKNOWN_ISSUE: "没有这次报表签发的记录",
+        Code.STAMP_MISSING: "文件里没有本系统的戳记，不是本系统导出的工作簿",
+        Code.STAMP_OF_ANOTHER: "文件的戳记与本台账的链不符",
         Code.RENEWAL_PARTIES: "续贷与所续的原贷款不是同一家企业",
         Code.RECEIPT_SUM_DIFFERS: "一张还款凭据的总额与分到各笔借据的金额之和不等",
         Code.CLOSING_NOT_ALONE: "结账、反结账须单独成一张凭证，不能与其他事项同票",
@@ -25,12 +28,17 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.STATEMENT_MISSING: "一向报送余额的机构，本月末没有报送",
         Code.ATTACHMENT_ABSENT: "本月入账的凭证没有附件",
         Code.REVIEW_MISSING: "有一人经办并通过的凭证尚未补核",
+        Code.WATERMARK_DIFFERS: "流水中的起始开放日与此前的结账不一致",
+        Code.FROZEN_DIFFERS: "结账时冻结的合计与逐笔重算不一致",
         Code.BOOKED_LATE: "业务所属月份已结账，记入了开放月份",
     }
 )
 
 CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
+        Code.UNKNOWN_ISSUE: "请核对报表名称和期间，写法如 monthly/2023-06。",
+        Code.STAMP_MISSING: "请选用本系统导出、未经改动的 xlsx 文件。",
+        Code.STAMP_OF_ANOTHER: "请确认文件出自这本台账；确属本台账的，请运行 pledgebook verify。",
         Code.RENEWAL_PARTIES: "请核对所续的借据与借款企业；企业已更名或合并的，请先登记沿革。",
         Code.RECEIPT_SUM_DIFFERS: "请对照凭据核对总额、各笔本金与利息，查有无漏列的借据。",
         Code.CLOSING_NOT_ALONE: "请把其他事项另交一张凭证，入账后再结账。",
@@ -48,12 +56,17 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.STATEMENT_MISSING: "请向机构催报；业务已结束的，请其报送零余额。",
         Code.ATTACHMENT_ABSENT: "请补交附件；确无附件的，复核人点名接受。",
         Code.REVIEW_MISSING: "请由第二人查看后登记补核。",
+        Code.WATERMARK_DIFFERS: "流水记录可能被改动：请停止记账、保留现场，用备份核对这一号。",
+        Code.FROZEN_DIFFERS: "已结账月份的记录可能被改动：请停止记账、保留现场，用备份和已发出的报表核对。",
         Code.BOOKED_LATE: "无须处理；要改记原月份的，须先反结账。",
     }
 )
 
 PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
     {
+        Code.UNKNOWN_ISSUE: ("写法 {expected}", "所填 {found}"),
+        Code.STAMP_MISSING: ("应有 {expected}", "现有 {found}"),
+        Code.STAMP_OF_ANOTHER: ("应为 {expected}", "文件为 {found}"),
         Code.RENEWAL_PARTIES: ("原贷款 {expected}", "续贷 {found}"),
         Code.RECEIPT_SUM_DIFFERS: ("各笔合计 {expected}", "总额 {found}"),
         Code.CLOSING_NOT_ALONE: ("只可有 {expected}", "另有 {found}"),
@@ -71,6 +84,8 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.STATEMENT_MISSING: ("应有 {expected}", "{found}"),
         Code.ATTACHMENT_ABSENT: ("应为 {expected}", "{found}"),
         Code.REVIEW_MISSING: ("应为 {expected}", "{found}"),
+        Code.WATERMARK_DIFFERS: ("应为 {expected}", "实为 {found}"),
+        Code.FROZEN_DIFFERS: ("冻结 {expected}", "重算 {found}"),
         Code.BOOKED_LATE: ("业务日期 {expected}", "入账 {found}"),
     }
 )

@@ -53,6 +53,11 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "withdraw": "撤回自己提交的凭证。",
         "reverse": "红冲：提交一张冲销所列分录的凭证（如 7/3）。",
         "rebook": "更正重记：冲销一笔业务的全部有效分录，并按更正后的内容重新登记。",
+        "close": "结账：提交结账凭证（可逐月连续），并列出结账前的检查清单；由另一人复核生效。",
+        "reopen": "反结账：提交重开某月及其后各月的凭证，须写明理由。",
+        "review": "补核：登记对一人经办并通过的凭证的事后复核。",
+        "checklist": "结账前检查：列出某月的全部未决事项。退出码：0 没有，1 有。",
+        "changes": "变动原因：列出两个时点（或两个口径）之间使某一指标变化的凭证，合计等于差额。",
         "entries": "列出分录明细。",
         "total": "汇总：某一指标在某一口径下的笔数和金额。",
         "loans": "贷款台账：某日的每一笔贷款，到期日和利率按当日有效的。",
@@ -60,6 +65,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "maturities": "到期日历：某日的贷款余额按到期月份列出。",
         "instruments": "列出业务及其余额。",
         "institutions": "列出机构。",
+        "funds": "基金：出资（总额、内部、外部、财政）、投资、收回与收益，以及两个倍数。",
+        "reconcile": "余额核对：报送余额与台账余额。退出码：0 全部一致，1 有不符，3 仅有缺报，2 未能运行。",
         "report": "报表。",
         "report monthly": "生成月报工作簿。",
         "report list": "列出可生成的报表。",
@@ -108,10 +115,22 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "part": "入账口径下：occurred 本期发生，adjustment 以前期间调整，booked 两者之和。",
         "where": "限定：维度=值，如 region=330329；可多次给出。",
         "counts": "另计：instruments、contracts、recipients、institutions、patents，逗号分隔。",
+        "fund": "只看这一基金，如 F01。",
+        "month_end": "月末日，如 2023-06-30；不给则取上月末。",
+        "all": "全部列出；默认只列不符的和缺报的。",
+        "parties_then": "机构的名称：present 当日的归属（默认），recorded 登记时，head_office 总机构。",
         "format": "输出格式。",
         "limit": "每页条数，1 至 1000。",
         "cursor": "上一页给出的续页标记。",
         "month": "月份，如 2023-06。",
+        "months": "月份，如 2023-06；可按先后给出多个。",
+        "group": "业务大类，如 lending。",
+        "from_known": "从何时所知：日记账号或时刻。",
+        "to_known": "到何时所知：日记账号或时刻；默认现在。",
+        "from_basis": "从哪个口径：book 或 event。",
+        "to_basis": "到哪个口径：book 或 event。",
+        "from_issue": "从某次签发的报表，如 monthly/2023-06。",
+        "from_workbook": "从一份导出的工作簿（xlsx 文件）。",
         "output": "写到哪个文件。",
         "publication": "公布数文件的代码；不给则取最近登记的一份。",
         "restore": "按账内记录重建丢失的链头文件。",
@@ -149,6 +168,8 @@ SERVING: Final = "服务地址 http://{host}:{port} ，说明页 http://{host}:{
 HEAD: Final = "链头第 {number} 号 {hash}"
 RESTORED: Final = "已重建链头文件 {head}（{count} 行）。"
 NEXT_PAGE: Final = "还有更多；续页：--cursor {cursor}"
+CHECKLIST: Final = "{month} 结账前有 {count} 个未决事项："
+CHECKLIST_EMPTY: Final = "{month} 没有未决事项。"
 NOTHING: Final = "没有内容。"
 BY_BANK: Final = "专利权质押贷款累计放款，截至2023年6月30日，分机构"
 BY_KIND: Final = "各类业务累计放款（支付），截至2023年6月30日，分种类"

@@ -52,6 +52,21 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
             },
         ],
     },
+    "/closings": {"months": ["2023-05", "2023-06"]},
+    "/reopenings": {"month": "2023-06", "reason": "补记漏报的贷款"},
+    "/reviews": {"vouchers": ["S7"]},
+    "/successions": {
+        "lines": [
+            {
+                "subject": "institution", "form": "merger", "predecessor": "B02", "successor": "B01",
+                "effective_date": "2023-04-01",
+            },
+            {
+                "subject": "region", "form": "split", "predecessor": "330327", "successor": "330383",
+                "effective_date": "2019-09-25", "recipients": ["E01"],
+            },
+        ]
+    },
     "/credit-lines": {
         "lines": [
             {"bank": "B01", "enterprise": "E01", "number": "授信-1", "date": "2023-01-03", "amount": "1000万元"}
@@ -135,6 +150,7 @@ VOUCHER_ANSWER: Final = {"voucher": "S1", "fact_count": 5, "is_replay": False, "
 
 DECISION_ANSWER: Final = {
     "number": 7, "voucher": "S7", "verdict": "posted", "checked_by": "li", "hash": _HASH, "is_replay": False,
+    "notes": [],
 }  # fmt: skip
 
 _VOUCHER: Final = {
@@ -249,6 +265,43 @@ MATURITIES: Final = {
     "undated": _NOTHING, "total": _BALANCE,
 }  # fmt: skip
 
+_NO_MONEY: Final = {"gross": "0.00", "internal": "0.00", "external": "0.00", "treasury": "0.00"}
+
+_FUND: Final = {
+    "contributions": {
+        "committed": {"gross": "10000000.00", "internal": "0.00", "external": "10000000.00", "treasury": "4000000.00"},
+        "paid_in": {"gross": "5000000.00", "internal": "0.00", "external": "5000000.00", "treasury": "2000000.00"},
+        "in_kind": _NO_MONEY, "returned": _NO_MONEY, "gains": _NO_MONEY,
+        "outstanding": {"gross": "5000000.00", "internal": "0.00", "external": "5000000.00", "treasury": "2000000.00"},
+    },
+    "investments": {
+        "committed": "3000000.00", "invested": "3000000.00", "in_enterprises": "3000000.00", "in_kind": "0.00",
+        "exited": "0.00", "gains": "0.00", "written_off": "0.00", "outstanding": "3000000.00",
+    },
+    "leverage": {"exact": "5/2", "rounded": "2.50", "rounding": "half_up"},
+    "enterprise_multiple": {"exact": "3/2", "rounded": "1.50", "rounding": "half_up"},
+}  # fmt: skip
+
+FUNDS: Final = {
+    "scope": {"as_of": "2023-06-30", "basis": "book", "parties": "recorded", "known_at": "7"},
+    "head": HEAD,
+    "funds": [{"fund": "F01", **_FUND}],
+    "total": _FUND,
+}
+
+RECONCILIATION: Final = {
+    "scope": {"as_of": "2023-06-30", "basis": "book", "parties": "present", "known_at": "7"},
+    "head": HEAD,
+    "agreeing_count": 7,
+    "differing_count": 1,
+    "missing_count": 0,
+    "rows": [
+        {"institution": "B01", "kind": "patent_pledge_loan", "measure": "outstanding", "loan": None,
+         "entries": "4150000.00", "statement": "4000000.00", "difference": "-150000.00", "since": "2023-05-31",
+         "is_missing": False}
+    ],
+}  # fmt: skip
+
 AUDIT: Final = {
     "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "rules_version": "1",
     "sample": True,
@@ -285,4 +338,36 @@ EVENTS: Final = {
          "detail": "", "request_id": "5f1d7a84db9f0d1c"}
     ],
     "next_cursor": None,
+}  # fmt: skip
+
+CHECKLIST: Final[dict[str, Any]] = {
+    "month": "2023-06",
+    "head": {"number": 7, "hash": "0" * 64},
+    "items": [
+        {
+            "code": "loans_overdue", "severity": "warning", "pointer": "S2/5", "expected": "",
+            "found": "2023-05-31 1800000.00", "detail": "有到期未还清的贷款（2023-05-31 1800000.00）。",
+            "cure": "请核对是否漏记还款、展期或核销；确已逾期的，复核人点名接受。",
+        }
+    ],
+}  # fmt: skip
+
+CHANGES: Final[dict[str, Any]] = {
+    "measure": "disbursed",
+    "scope": {"period": "2023-06", "parties": "recorded", "where": {"kind": "patent_pledge_loan"}},
+    "groups": [
+        {
+            "group": "lending",
+            "from": {"number": 5, "hash": "0" * 64, "basis": "event", "count": 1, "amount": "4150000.00"},
+            "to": {"number": 7, "hash": "1" * 64, "basis": "event", "count": 0, "amount": "0.00"},
+            "difference": {"count": -1, "amount": "-4150000.00"},
+        }
+    ],
+    "rows": [
+        {
+            "number": 6, "voucher": "S6", "group": "lending", "submitted_by": "wang", "made_by": "wang",
+            "checked_by": "li", "decided_at": "2023-08-01T01:00:00.000000Z", "why": "金额录错", "count": -1,
+            "amount": "-4150000.00",
+        }
+    ],
 }  # fmt: skip

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ledger.labels import balances
+
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
 
@@ -14,6 +16,7 @@ LIST_SEPARATOR_WIDE: Final = "；"
 
 REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "why": "事由",
         "sequence": "序号",
         "indicator": "统计指标",
         "lender": "贷款机构",
@@ -53,6 +56,7 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "signed_date": "签订日期",
         "parent": "总机构",
         "duplicate_of": "与之重复的机构",
+        **balances.COLUMNS,
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""
@@ -165,6 +169,14 @@ TOTALS_TITLE: Final = "{measure}汇总表"
 TOTALS_ADJUSTMENT_NOTE: Final = "以前期间调整：{count}笔、{amount}元，业务日期在期前，未列入上表。"
 HEAD_NOTE: Final = "日记账号 {number}，校验值 {hash}。"
 EMPTY_HEAD_NOTE: Final = "账簿尚无凭证入账。"
+CHANGES_SHEET: Final = "变动"
+CHANGES_TITLE: Final = "{measure}变动原因表"
+CHANGES_SIDES: Final = "{before} → {after}"
+CHANGES_SIDE: Final = "日记账第{number}号所知（{basis}）"
+CHANGES_FIGURE: Final = "{count}笔、{amount}元"
+CHANGES_TOTALS: Final = "{group}：前 {before}；后 {after}。"
+CHANGES_NOTHING: Final = "两个口径下都没有业务。"
+DIFFERENCE: Final = "差额"
 BASIS_NOTE: Final = "{basis}；机构和地区{parties}。"
 ABOUT_PARTIES: Final = "机构和地区的名称"
 

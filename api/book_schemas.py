@@ -1,0 +1,49 @@
+"""Bodies about the books: closings, reopenings, reviews and successions, as the OpenAPI document has them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from api.schemas import Body, Code, Day, Lines, Reference
+from ledger.party_words import SuccessionForm, SuccessionSubject
+from ledger.records import FACTS_MAX
+
+MonthText = Annotated[str, Field(max_length=10, description="YYYY-MM", examples=["2023-06"])]
+
+
+class ClosingsBody(Lines):
+    """Months to close, in order, one voucher."""
+
+    months: list[MonthText] = Field(min_length=1, max_length=240)
+
+
+class ReopeningsBody(Lines):
+    """The month to open again, with every later one."""
+
+    month: MonthText
+    reason: str = Field(min_length=1, max_length=500, examples=["a loan was forgotten"])
+
+
+class ReviewsBody(Lines):
+    """Vouchers that were approved by one person alone and that a second has looked at now."""
+
+    vouchers: list[Annotated[str, Field(max_length=17, examples=["S7"])]] = Field(min_length=1, max_length=FACTS_MAX)
+
+
+class SuccessionBody(Body):
+    """Who stands for whom from a day on. Only a split lists what moved."""
+
+    subject: SuccessionSubject
+    form: SuccessionForm
+    predecessor: Code
+    successor: Code
+    effective_date: Day
+    instruments: list[Reference] | None = Field(None, min_length=1, max_length=2_000)
+    recipients: list[Code] | None = Field(None, min_length=1, max_length=2_000)
+    remark: str | None = Field(None, max_length=500)
+
+
+class SuccessionsBody(Lines):
+    """Successions, one voucher."""
+
+    lines: list[SuccessionBody] = Field(min_length=1, max_length=FACTS_MAX)
