@@ -27,7 +27,6 @@ technology_loan O1 B01 -> ? opening
 2022-12-31 O1 disbursement 900: tally 3
 """
 
-ACCEPT = ["duplicate_entry", "book_balance_negative", "party_succeeded", "booked_late"]
 BANKS, ENTERPRISES = ("B01", "B02", "B03"), ("E01", "E02", "E03", "E04")
 
 
@@ -52,7 +51,7 @@ class Walk:
 
     def _try(self, facts: str | list[Any]) -> bool:
         try:
-            self.books.post(facts, accept=ACCEPT)
+            self.books.settle(facts)
         except LedgerError:
             return False
         return True

@@ -47,7 +47,7 @@ def test_a_loan_is_repaid_in_parts_and_settled_on_the_day_of_the_last(books: Boo
 
 def test_an_early_repayment_of_which_the_bureau_hears_late_is_in_the_open_months_books(books: Books) -> None:
     books.post(LOAN)
-    books.post("close 2023-05")
+    books.close("2023-05")
     books.post("2023-03-15 J1 repayment 100")
     assert states(books, "2023-05-31", "2023-06-01") == [
         "J1 2023-06-30 4.35 100.00 open", "J1 2023-06-30 4.35 0.00 settled",
@@ -95,7 +95,7 @@ def test_an_extension_told_after_the_month_was_closed_restates_no_closed_month(
 ) -> None:
     """The loan fell due on 30 June; that it was extended on 20 June is recorded after July was closed."""
     books.post(LOAN)
-    books.post("close 2023-07")
+    books.close("2023-07")
     books.post("amend J1 from 2023-06-20: due_date 2023-12-31")
     days = ["2023-07-01", "2023-07-31", "2023-08-01"]
     options = {"basis": basis} | ({"known_at": known_at} if known_at else {})
@@ -136,7 +136,7 @@ def test_a_loan_is_written_off_in_part_and_then_whole_and_what_comes_back_lowers
 
 def test_a_loan_reversed_later_stands_in_the_closed_months_books_with_its_day(books: Books) -> None:
     books.post(LOAN)
-    books.post("close 2023-03")
+    books.close("2023-03")
     books.post("reverse 1/6")
     assert states(books, "2023-03-31", "2023-04-01") == ["J1 2023-06-30 4.35 100.00 open", ""]
     assert states(books, "2023-03-31", "2023-04-01", basis="event") == ["", ""]
@@ -148,7 +148,7 @@ def test_a_loan_reversed_later_stands_in_the_closed_months_books_with_its_day(bo
 
 def test_a_wrong_amount_is_right_from_its_correction_in_the_books_and_always_by_event(books: Books) -> None:
     books.post(LOAN)
-    books.post("close 2023-03")
+    books.close("2023-03")
     books.post("reverse 1/6\n2023-01-05 J1 disbursement 90")
     assert states(books, "2023-03-31", "2023-04-01") == [
         "J1 2023-06-30 4.35 100.00 open", "J1 2023-06-30 4.35 90.00 open",
@@ -162,10 +162,11 @@ def test_the_register_sums_to_what_is_outstanding_even_where_reopened_books_show
 ) -> None:
     """The payout of 5 June came after June was closed and stands in July's books; June was then opened again."""
     books.post(f"{PARTIES}\ntechnology_loan J1 B01 -> E01\ntechnology_loan J2 B01 -> E01")
-    books.post("2023-06-01 J2 disbursement 70\nclose 2023-06")
+    books.post("2023-06-01 J2 disbursement 70")
+    books.close("2023-06")
     books.post("2023-06-05 J1 disbursement 100")
     books.post("reopen 2023-06: 示例")
-    books.post("2023-06-20 J1 repayment 40", accept=["book_balance_negative"])
+    books.settle("2023-06-20 J1 repayment 40")
     expected = {
         "book": ["J2 - - 70.00 open\nJ1 - - -40.00 open", "J2 - - 70.00 open\nJ1 - - 60.00 open"],
         "event": ["J2 - - 70.00 open\nJ1 - - 60.00 open", "J2 - - 70.00 open\nJ1 - - 60.00 open"],
@@ -253,7 +254,7 @@ def test_a_substitution_told_late_is_in_the_open_months_books(
     books: Books, basis: str, patents: list[list[str]]
 ) -> None:
     books.post(SECURED)
-    books.post("close 2023-05")
+    books.close("2023-05")
     books.post(f"2023-05-10 P1 release ?: patent {TWO}\n2023-05-10 P1 pledge 120: patent {THREE}")
     days = ("2023-05-09", "2023-05-31", "2023-06-01")
     told = [line.split()[5:] for line in states(books, *days, basis=basis)]

@@ -81,7 +81,7 @@ def test_a_renewal_that_was_reversed_is_in_no_chain(books: Books) -> None:
 def rebook(books: Books, place: str, **changes: Any) -> None:
     with books.database.reading() as connection:
         facts = rebook_facts(connection, place, changes)
-    books.post(facts, accept=["duplicate_entry"])
+    books.settle(facts)
 
 
 def test_a_loan_recorded_anew_takes_its_place_in_the_chain_from_both_sides(books: Books) -> None:
@@ -137,7 +137,7 @@ def test_both_may_stand_in_one_voucher(books: Books) -> None:
 def test_an_enterprise_renews_what_its_predecessor_owed(books: Books, change: str) -> None:
     books.post(FIRST)
     books.post(change)
-    books.post(RENEWAL.format(borrower="E02"), accept=["party_succeeded"])
+    books.settle(RENEWAL.format(borrower="E02"))
     assert chain(books, J0) == (f"{J0} S3/1", "S3/1")
 
 
@@ -177,7 +177,7 @@ def test_renewing_makes_no_new_contract_and_no_new_enterprise_and_no_new_busines
 def test_a_renewal_goes_on_under_the_contract_of_a_loan_recorded_anew(books: Books) -> None:
     books.post(FIRST)
     books.post("technology_loan J1 B01 -> E01 renews J0\n2023-01-05 J1 disbursement 100: means rollover")
-    books.post("close 2023-06")
+    books.close("2023-06")
     rebook(books, J0, provider="B02")
     for day in ("2023-06-30", "2023-07-01"):
         found = ask_portfolio(books, as_of=day).total

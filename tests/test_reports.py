@@ -139,7 +139,7 @@ technology_loan T2 B01 -> E02 renews T1
 )  # fmt: skip
 def test_what_was_rolled_over_is_told_apart_from_new_business(ledger: Books, month: str, notes: list[str]) -> None:
     ledger.post("reopen 2023-01: 示例")
-    ledger.post(ROLLED, accept=["book_balance_negative"])
+    ledger.settle(ROLLED)
     summary = monthly(ledger, month=parse_period(month))[0]
     head = "其中续贷（无还本续贷，已含在放款内，不是新增业务）："
     assert [text for text in texts(summary) if text.startswith("其中续贷")] == [head + note for note in notes]
