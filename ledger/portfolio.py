@@ -5,6 +5,8 @@ that renews another goes on under the contract of the first of its chain, so tha
 new enterprise; what was paid out by rollover stands apart from new business.
 """
 
+from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
@@ -41,6 +43,26 @@ class Tranche:
         self.balance_fen += loan.outstanding_fen
 
 
+class _Levels:
+    """What loans sum to by some key; a key counts while its sum is above zero, as everywhere in the ledger."""
+
+    def __init__(self) -> None:
+        self._tallies: Counter[Hashable] = Counter()
+        self._balances: Counter[Hashable] = Counter()
+
+    def add(self, key: Hashable, loan: LoanRow) -> None:
+        self._tallies[key] += loan.tally
+        self._balances[key] += loan.outstanding_fen
+
+    @property
+    def ever(self) -> int:
+        return sum(tally > 0 for tally in self._tallies.values())
+
+    @property
+    def owing(self) -> int:
+        return sum(balance > 0 for balance in self._balances.values())
+
+
 @dataclass(slots=True)
 class PortfolioRow:
     """What a portfolio says of one group of loans, or of all of them; amounts in fen.
@@ -62,8 +84,8 @@ class PortfolioRow:
     written_off_fen: int = 0
     recovered_fen: int = 0
     _weighted: int = 0
-    _contracts: dict[_Contract, bool] = field(default_factory=dict)
-    _recipients: dict[str, bool] = field(default_factory=dict)
+    _contracts: _Levels = field(default_factory=_Levels)
+    _recipients: _Levels = field(default_factory=_Levels)
 
     @property
     def rate_ppm(self) -> int | None:
@@ -73,22 +95,22 @@ class PortfolioRow:
     @property
     def contracts(self) -> int:
         """Contracts under which something is outstanding."""
-        return sum(self._contracts.values())
+        return self._contracts.owing
 
     @property
     def recipients(self) -> int:
         """Recipients that owe something."""
-        return sum(self._recipients.values())
+        return self._recipients.owing
 
     @property
     def contracts_to_date(self) -> int:
         """Contracts under which anything was ever paid out."""
-        return len(self._contracts)
+        return self._contracts.ever
 
     @property
     def recipients_to_date(self) -> int:
         """Recipients to whom anything was ever paid out; openings, which have none, left out."""
-        return len(self._recipients)
+        return self._recipients.ever
 
     def add(self, loan: LoanRow, contract: _Contract, due_until: date) -> None:
         """One loan more."""
@@ -98,10 +120,9 @@ class PortfolioRow:
         self.rollover_fen += loan.rollover_fen
         self.written_off_fen += loan.written_off_fen
         self.recovered_fen += loan.recovered_fen
-        owes = loan.outstanding_fen > 0
-        self._contracts[contract] = owes or self._contracts.get(contract, False)
+        self._contracts.add(contract, loan)
         if loan.recipient is not None:
-            self._recipients[loan.recipient] = owes or self._recipients.get(loan.recipient, False)
+            self._recipients.add(loan.recipient, loan)
         if loan.outstanding_fen:
             self._add_balance(loan, due_until)
 

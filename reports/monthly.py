@@ -27,6 +27,7 @@ from ledger.totals import Answer, Head, TotalRow, answer, find_head
 from ledger.vocabulary import GROUP_OF, LOAN_KINDS, Basis, Count, Dimension, Group, Kind, Measure, Part, Unit
 from reports.about import build_about
 from reports.register import build_register
+from reports.rollovers import rollover_notes
 from reports.table import (
     Cell,
     Column,
@@ -92,15 +93,19 @@ class _Asker:
     basis: Basis
     parties: Parties
 
+    def spans(self) -> dict[str, Scope]:
+        """The scope of each of the three spans of the month."""
+        periods: Mapping[str, DateRange] = {"new_this_month": self.month, "year_to_date": self.month.year_to_date()}
+        return {span: self.scope(periods.get(span)) for span in _FLOW_SPANS}
+
     def flow(self, measure: Measure, by: Dimension, span: str, part: Part = Part.OCCURRED) -> Answer:
         """A flow over one of the three spans of the month."""
-        periods: Mapping[str, DateRange] = {"new_this_month": self.month, "year_to_date": self.month.year_to_date()}
-        return self.ask(measure, by, self.scope(periods.get(span), part))
+        return self.ask(measure, by, replace(self.spans()[span], part=part))
 
-    def scope(self, period: DateRange | None = None, part: Part = Part.OCCURRED) -> Scope:
+    def scope(self, period: DateRange | None = None) -> Scope:
         """The scope over a period, or where there is none to date at the month's end."""
         as_of = self.month.last if period is None else None
-        return Scope(self.viewer, period, as_of, self.basis, part, self.head.number, parties=self.parties)
+        return Scope(self.viewer, period, as_of, self.basis, known_at=self.head.number, parties=self.parties)
 
     def ask(self, measure: Measure, by: Dimension, scope: Scope, counts: tuple[Count, ...] = ()) -> Answer:
         """One answer; split by anything but the kind it is of patent-pledge loans only."""
@@ -211,6 +216,7 @@ def _summary(asker: _Asker, heading: Heading, stamp: Stamp) -> Table:
     for section in _SECTIONS:
         rows.extend(_section_rows(section, _section_frame(asker, section), len(rows)))
     below = [
+        *rollover_notes(asker.connection, asker.spans()),
         *(text for section in _SECTIONS for text in _adjustments(asker, section)),
         _pledged(asker),
         texts.GROUPS_NOTE,

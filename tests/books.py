@@ -102,7 +102,7 @@ class Books:
         assert submission.id is not None
         return self.decide(submission.id, checker=checker, **options)[0]
 
-    def settle(self, text: str, maker: str = "wang", checker: str = "li", **options: Any) -> Decision:
+    def settle(self, text: str | list[Any], maker: str = "wang", checker: str = "li", **options: Any) -> Decision:
         """The voucher is approved with every warning that its submission raised, as a closing's checklist is."""
         submission = self.submit(text, maker)
         assert submission.id is not None

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,9 +157,125 @@ def test_what_was_withdrawn_can_be_handed_in_again(pledgebook: Command) -> None:
 
 
 def test_every_command_has_help_in_chinese(pledgebook: Command) -> None:
-    for command in ("init", "demo", "record", "approve", "return", "total", "audit", "verify", "serve", "head"):
+    for command in (
+        "init",
+        "demo",
+        "record",
+        "approve",
+        "return",
+        "total",
+        "audit",
+        "verify",
+        "serve",
+        "head",
+        "loans",
+        "portfolio",
+        "maturities",
+        "instruments",
+        "institutions",
+    ):
         status, out, _ = pledgebook(command, "--help")
         assert status == 0
         assert out.startswith("用法：")
         assert "Usage" not in out
         assert "env var" not in out
+
+
+# loans, agreements, parties
+
+HALF_YEAR = ("--as-of", "2023-06-30")
+
+
+def told(pledgebook: Command, *words: str) -> Any:
+    """What a command answers as JSON."""
+    status, out, err = pledgebook(*words, "--format", "json")
+    assert (status, err) == (0, "")
+    return json.loads(out)
+
+
+def test_the_register_holds_the_loans_that_the_report_counts_and_the_one_overdue(pledgebook: Command) -> None:
+    register = told(pledgebook, "loans", *HALF_YEAR, "--kind", "patent_pledge_loan")
+    assert len(register["items"]) == 35
+    assert register["scope"]["known_at"] == "122"
+    [overdue] = told(pledgebook, "loans", *HALF_YEAR, "--state", "overdue")["items"]
+    assert (overdue["number"], overdue["due_date"], overdue["outstanding"]) == (
+        "示例2022-25", "2023-04-19", "1800000.00",
+    )  # fmt: skip
+    printed = pledgebook("loans", *HALF_YEAR, "--state", "overdue", "--format", "csv")[1].splitlines()
+    assert printed[0].startswith("序号,业务种类,贷款机构,借款企业")
+    assert printed[-1].startswith(",,合计,")
+
+
+def test_the_portfolio_tells_the_rollover_apart_and_its_banks_sum_to_it(pledgebook: Command) -> None:
+    words = ("portfolio", *HALF_YEAR, "--kind", "patent_pledge_loan", "--by", "institution")
+    found = told(pledgebook, *words)
+    total = found["total"]
+    assert (total["disbursed_count"], total["disbursed"]) == (35, "114720000.00")
+    assert (total["rollover_count"], total["rollover"], total["overdue"]) == (1, "3500000.00", "1800000.00")
+    assert sum(row["disbursed_count"] for row in found["rows"]) == 35
+    status, out, _ = pledgebook(*words)
+    assert status == 0
+    assert "贷款余额与到期情况表" in out
+    assert "贷款累计发放情况表" in out
+    assert out.count("合计") == 2
+    lines = pledgebook(*words, "--format", "csv")[1].splitlines()
+    assert len(lines) == 1 + len(found["rows"]) + 1
+
+
+def test_the_calendar_sums_to_what_is_outstanding(pledgebook: Command) -> None:
+    calendar = told(pledgebook, "maturities", *HALF_YEAR)
+    outstanding = told(pledgebook, "total", "outstanding", *HALF_YEAR, "--where", "group=lending")["total"]
+    assert calendar["total"] == {"loans": outstanding["count"], "outstanding": outstanding["amount"]}
+    status, out, _ = pledgebook("maturities", *HALF_YEAR)
+    assert status == 0
+    assert "贷款到期日历" in out
+    assert "65,850,000.00" in out
+
+
+def test_agreements_and_parties_are_listed_as_known(pledgebook: Command) -> None:
+    listed = told(pledgebook, "instruments", "--kind", "technology_loan", "--limit", "2")
+    assert [item["number"] for item in listed["instruments"]] == ["科技示例2020-01", "科技示例2021-02"]
+    following = told(pledgebook, "instruments", "--kind", "technology_loan", "--cursor", listed["next_cursor"])
+    assert following["instruments"][0]["number"] == "科技示例2022-03"
+    assert told(pledgebook, "instruments", "--known-at", "0")["instruments"] == []
+    parties = told(pledgebook, "institutions")["institutions"]
+    assert "WZB" in [party["code"] for party in parties]
+    assert told(pledgebook, "institutions", "--known-at", "0")["institutions"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "header"),
+    [
+        (("instruments", "--limit", "3"), "业务种类"),
+        (("institutions",), "机构类别"),
+        (("instruments", "--limit", "3", "--format", "csv"), "余额（元）"),
+        (("institutions", "--format", "csv"), "统一社会信用代码"),
+    ],
+)
+def test_lists_of_agreements_and_parties_are_tables(pledgebook: Command, words: tuple[str, ...], header: str) -> None:
+    status, out, err = pledgebook(*words)
+    assert status == 0
+    assert header in out
+    assert ("--cursor" in err) == ("--limit" in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("loans", "--kind", "grant"), "unknown_code"),
+        (("loans", "--state", "lost"), "usage"),
+        (("loans", "--known-at", "999"), "known_at_beyond_head"),
+        (("portfolio", "--by", "means"), "measure_dimension"),
+        (("portfolio", "--by", "kind,region"), "measure_dimension"),
+        (("portfolio", "--within", "-1"), "malformed"),
+        (("portfolio", "--within", "soon"), "usage"),
+        (("maturities", "--as-of", "soon"), "date_unreadable"),
+        (("instruments", "--kind", "mortgage"), "unknown_code"),
+        (("instruments", "--cursor", "x"), "cursor_unreadable"),
+        (("institutions", "--known-at", "x"), "known_at_unreadable"),
+    ],
+)
+def test_what_cannot_be_asked_of_loans_is_a_finding(pledgebook: Command, words: tuple[str, ...], code: str) -> None:
+    status, out, err = pledgebook(*words)
+    assert (status, out) == (2, "")
+    assert f"[{code}]" in err

@@ -118,6 +118,37 @@ def test_what_was_booked_of_earlier_periods_is_told_and_is_not_new(ledger: Books
     ]
 
 
+ROLLED = """
+patent_pledge_loan J7 B01 -> E01 renews J2, contract C1
+2023-06-15 J7 disbursement 45万元: means rollover
+2023-06-15 J2 repayment 45万元
+technology_loan T2 B01 -> E02 renews T1
+2023-01-15 T2 disbursement 10万元: means rollover
+"""
+
+
+@pytest.mark.parametrize(
+    ("month", "notes"),
+    [
+        ("2023-06", ["专利权质押贷款本月新增1笔、450,000.00元；本年累计1笔、450,000.00元；累计1笔、450,000.00元。",
+                     "科技贷款本年累计1笔、100,000.00元；累计1笔、100,000.00元。"]),
+        ("2023-05", ["科技贷款本年累计1笔、100,000.00元；累计1笔、100,000.00元。"]),
+        ("2024-01", ["专利权质押贷款累计1笔、450,000.00元。", "科技贷款累计1笔、100,000.00元。"]),
+        ("2022-12", []),
+    ],
+)  # fmt: skip
+def test_what_was_rolled_over_is_told_apart_from_new_business(ledger: Books, month: str, notes: list[str]) -> None:
+    ledger.post("reopen 2023-01: 示例")
+    ledger.settle(ROLLED)
+    summary = monthly(ledger, month=parse_period(month))[0]
+    head = "其中续贷（无还本续贷，已含在放款内，不是新增业务）："
+    assert [text for text in texts(summary) if text.startswith("其中续贷")] == [head + note for note in notes]
+
+
+def test_a_month_without_rollovers_says_nothing_of_them(ledger: Books) -> None:
+    assert not [text for text in texts(monthly(ledger)[0]) if "续贷" in text]
+
+
 def test_on_the_event_basis_there_is_no_adjustment(ledger: Books) -> None:
     summary = monthly(ledger, month=parse_period("2023-02"), basis=Basis.EVENT)[0]
     assert cell(summary, "专利权质押贷款", "new_this_month_count") == 2

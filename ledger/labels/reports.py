@@ -10,6 +10,7 @@ MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
 
 LIST_SEPARATOR: Final = "、"
+LIST_SEPARATOR_WIDE: Final = "；"
 
 # --- headers -----------------------------------------------------------------------------------------------------
 
@@ -158,7 +159,7 @@ RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；
 RENEWAL_NOTE: Final = "续贷单列，不计入新增业务；续贷沿用原合同，合同与企业只计一次，合同数、家数不能相加。"
 MATURITIES_SHEET: Final = "到期日历"
 MATURITIES_TITLE: Final = "贷款到期日历"
-ROLLOVER_NOTE: Final = "其中续贷：{kind}{spans}；续贷不是新增业务。"
+ROLLOVER_NOTE: Final = "其中续贷（无还本续贷，已含在放款内，不是新增业务）：{kind}{spans}。"
 ROLLOVER_SPAN: Final = "{span}{count}笔、{amount}元"
 
 # --- totals and audits -------------------------------------------------------------------------------------------
