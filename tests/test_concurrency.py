@@ -245,3 +245,45 @@ def test_a_crash_leaves_the_ledger_intact_and_usable(books: Books, crash: str, p
     books.post("2023-01-10 J0 repayment 60")
     assert books.total("outstanding", kind="patent_pledge_loan") == (1, "40.00")
     assert_whole(books, without=posted - 1)
+
+
+def test_a_month_closed_by_many_at_once_is_closed_once(books: Books) -> None:
+    books.post(START)
+    users = checkers(books, 4)
+    closings = [books.submit(f"close {month}").id or 0 for month in ("2023-06", "2023-07", "2023-08", "2023-09")]
+
+    def close(number: int) -> Any:
+        with books.database.writing() as writer:
+            accept = ["loans_unsecured", "attachment_absent"]
+            return decide(writer, [closings[number]], Verdict.POSTED, users[number], accept=accept)
+
+    done = at_once(4, close)
+    assert sum(isinstance(item, list) for item in done) == 1
+    assert {finding.code for item in done if isinstance(item, Refused) for finding in item.findings} >= {
+        "closing_order"
+    }
+    assert len(books.rows("SELECT month FROM closing")) == 1
+    assert verify(books.database).is_intact
+
+
+def test_what_is_approved_while_a_month_closes_is_booked_before_it_or_after(books: Books) -> None:
+    """Whoever is first: a closing that is second is stale, a repayment that is second is booked into July."""
+    books.post(START)
+    users = checkers(books, 2)
+    closing = books.submit("close 2023-06").id or 0
+    repayment = books.submit("2023-06-05 J0 repayment 5").id or 0
+
+    def act(number: int) -> Any:
+        with books.database.writing() as writer:
+            accept = ["loans_unsecured", "attachment_absent", "undecided_vouchers"]
+            return decide(writer, [(closing, repayment)[number]], Verdict.POSTED, users[number], accept=accept)
+
+    closed, repaid = at_once(2, act)
+    assert isinstance(repaid, list)
+    [(booked,)] = books.rows("SELECT CAST(book_date AS TEXT) FROM entry WHERE act = 'repayment'")
+    if isinstance(closed, list):
+        assert (booked, len(repaid[0].notes)) == ("2023-07-01", 1)
+    else:
+        assert "closing_stale" in {finding.code for finding in closed.findings}
+        assert booked == "2023-06-05"
+    assert verify(books.database).is_intact

@@ -156,6 +156,18 @@ def fill(books: Books, entries: int) -> None:
             )
 
 
+def small_vouchers(books: Books, count: int) -> int:
+    """``count`` vouchers of one repayment each stand, posted as by ``fill``; the journal number before the first."""
+    books.post(parties())
+    first = books.post(old_loans(Kind.TECHNOLOGY_LOAN, 0, 50)).number
+    terms = terms_of(Kind.TECHNOLOGY_LOAN, instrument(Kind.TECHNOLOGY_LOAN, 0) | {"region": "330303"})
+    with books.database.writing() as writer:
+        for index in range(count):
+            repaid = entry(f"S{first}/1", Act.REPAYMENT, index, 10 + index // 100)
+            _post_unchecked(writer, books, [_completed(repaid, terms)])
+    return first
+
+
 def _block(place: int, index: int) -> Iterator[Fact]:
     """An instrument and its entries as the door completes them, as the ``place``-th block of a voucher."""
     kind = tuple(Kind)[index % len(Kind)]
