@@ -237,7 +237,8 @@ def _successors(at: Checked) -> Iterator[Finding]:
         terms = at.door.instrument(place)["terms"]
         if at.fact["predecessor"] not in (terms["provider"], terms.get("recipient")):
             found = f"{terms['provider']} -> {terms.get('recipient')}"
-            yield at.finding(FindingCode.LINE_PARTIES, f"instruments/{index}", at.fact["predecessor"], found)
+            place = pointer("facts", at.line - 1, "instruments", index)
+            yield Finding(FindingCode.LINE_PARTIES, place, at.fact["predecessor"], found)
 
 
 def _paper(findings: Callable[[Stored, int, Door], Iterator[Finding]]) -> Callable[[Checked], Iterator[Finding]]:

@@ -160,8 +160,10 @@ class Books:
     def _fact(self, line: str) -> dict[str, Any]:
         head, *words = line.split()
         if head in set(InstitutionKind):
-            region = {"region": words[1]} if len(words) > 1 else {}
-            links = dict(zip(words[2::2], words[3::2], strict=True))
+            has_region = len(words) > 1 and words[1].isdecimal()
+            region = {"region": words[1]} if has_region else {}
+            rest = words[2 if has_region else 1 :]
+            links = dict(zip(rest[::2], rest[1::2], strict=True))
             return {"fact": "institution", "code": words[0], "name": f"示例{words[0]}", "kind": head, **region, **links}
         if head in set(Kind):
             return self._instrument(line)

@@ -312,8 +312,13 @@ def test_plain_data_has_exact_and_rounded_multiples_and_names_the_rounding(books
     assert body["funds"][0]["investments"] is None
     assert body["scope"] == {"as_of": "2023-12-31", "basis": "book", "parties": "recorded"}
     assert body["head"]["number"] == 1
-    assert "adjustment" not in body
-    assert "opening_count" not in body
+    assert body.keys() == {"scope", "head", "funds", "total"}
+    books.post("close 2023-06")
+    opening = "fund_contribution O1 G01 -> ? opening\n2023-06-30 O1 disbursement 10: tally 2"
+    books.post(opening, accept=["opening_overlaps"])
+    july = funds(books, period="2023-07").as_json()
+    assert july["adjustment"]["contributions"]["paid_in"]["treasury"] == "10.00"
+    assert july["opening_count"] == 2
 
 
 @pytest.mark.parametrize(

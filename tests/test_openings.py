@@ -318,6 +318,12 @@ def test_an_overlap_that_came_about_before_the_decision_is_found_at_posting(book
     books.decide(loans.id or 0, accept=["opening_overlaps"])
 
 
+def test_a_clerk_is_told_that_there_is_an_opening_but_not_which(books: Books) -> None:
+    books.post(OPENING)
+    [warning] = books.submit("technology_loan J1 B01 -> E01\n2022-03-01 J1 disbursement 400", "chen").warnings
+    assert (warning.code, warning.expected, warning.found) == ("opening_overlaps", "2022-12-31", "")
+
+
 # --- cost and planted fault ------------------------------------------------------------------------------------------
 
 
