@@ -237,8 +237,8 @@ def _successors(at: Checked) -> Iterator[Finding]:
         terms = at.door.instrument(place)["terms"]
         if at.fact["predecessor"] not in (terms["provider"], terms.get("recipient")):
             found = f"{terms['provider']} -> {terms.get('recipient')}"
-            place = pointer("facts", at.line - 1, "instruments", index)
-            yield Finding(FindingCode.LINE_PARTIES, place, at.fact["predecessor"], found)
+            where = pointer("facts", at.line - 1, "instruments", index)
+            yield Finding(FindingCode.LINE_PARTIES, where, at.fact["predecessor"], found)
 
 
 def _paper(findings: Callable[[Stored, int, Door], Iterator[Finding]]) -> Callable[[Checked], Iterator[Finding]]:

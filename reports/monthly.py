@@ -26,6 +26,7 @@ from ledger.scope import Question, Scope, Viewer
 from ledger.totals import Answer, Head, TotalRow, answer, find_head
 from ledger.vocabulary import GROUP_OF, LOAN_KINDS, Basis, Count, Dimension, Group, Kind, Measure, Part, Unit
 from reports.about import build_about
+from reports.continuity import build_continuity
 from reports.register import build_register
 from reports.rollovers import rollover_notes
 from reports.table import (
@@ -148,6 +149,7 @@ def build_monthly(
         _summary(asker, heading, stamp),
         _institutions(asker, heading, stamp),
         build_register(connection, _KIND, month.last, stamp, viewer, of_loans, basis, parties),
+        build_continuity(connection, month, asker.scope(), of_loans, stamp),
         build_about(month, viewer, stamp, heading, notices, _own_name(asker)),
     )
 

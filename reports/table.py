@@ -159,6 +159,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "institutions": (Format.COUNT, Unit.HOUSEHOLD, False),
         "patents": (Format.COUNT, Unit.PIECE, False),
         "instruments": (Format.COUNT, Unit.LOAN, False),
+        "check_amount": _YUAN,
         "sequence": (Format.ORDINAL, None, False),
         "fact_count": (Format.COUNT, None, False),
         "event_date": _DATE,

@@ -35,6 +35,7 @@ from tests.databases import sqlite_url
 from tests.reporting import HOSTILE, MONTH, masked, monthly, post_ledger, table_of
 
 Golden = Callable[[str, str], None]
+SPANS = ("carried_forward", "occurred", "adjustment", "to_date")
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def texts(table: Table) -> list[str]:
 
 def test_each_sheet_reads_as_its_golden_file_on_both_engines(books: Books, golden: Golden) -> None:
     post_ledger(books)
-    for name, table in zip(("summary", "institutions", "register", "about"), monthly(books), strict=True):
+    for name, table in zip(("summary", "institutions", "register", "continuity", "about"), monthly(books), strict=True):
         golden(f"monthly-{name}.txt", render_text(masked(table)))
 
 
@@ -73,6 +74,23 @@ def test_an_empty_ledger_gives_zeros_for_business_and_nothing_for_what_has_no_ba
 def test_every_kind_stands_in_the_summary_once(ledger: Books) -> None:
     summary = monthly(ledger)[0]
     assert sum(row.role is RowRole.ITEM for row in summary.rows) == len(Kind)
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+@pytest.mark.parametrize("month", ["2022-12", "2023-03", "2023-06"])
+def test_every_total_to_date_goes_on_from_the_month_before(ledger: Books, month: str, basis: Basis) -> None:
+    with ledger.database.reading() as connection:
+        *_, continuity, _about = build_monthly(connection, parse_period(month), Viewer.all(), basis=basis)
+    amounts, counts = (
+        [[row.cells[continuity.index_of(f"{span}_{what}")] for span in SPANS] for row in continuity.rows]
+        for what in ("amount", "count")
+    )
+    assert len(amounts) > 5
+    for carried, occurred, adjusted, to_date in [*amounts, *counts]:
+        assert int(str(carried)) + int(str(occurred)) + int(str(adjusted)) == to_date
+    assert {row.cells[-1] for row in continuity.rows} == {0}
+    told = [row.cells[continuity.index_of("adjustment_count")] for row in continuity.rows]
+    assert any(told) == (month == "2023-03" and basis is Basis.BOOK)
 
 
 def test_every_sum_is_the_sum_of_the_rows_it_names_and_stays_in_its_group(ledger: Books) -> None:
@@ -90,7 +108,7 @@ def test_every_sum_is_the_sum_of_the_rows_it_names_and_stays_in_its_group(ledger
 
 
 def test_the_sheets_agree_with_each_other_and_with_the_totals(ledger: Books) -> None:
-    summary, institutions, register, _ = monthly(ledger)
+    summary, institutions, register, *_ = monthly(ledger)
     pledge = "专利权质押贷款"
     for key in ("new_this_month", "year_to_date", "to_date", "outstanding"):
         for part in ("count", "amount"):
@@ -177,7 +195,7 @@ def test_openings_are_told_to_be_known_in_sum_only(ledger: Books) -> None:
         patent_pledge_loan O1 B03 -> ? opening
         2022-12-31 O1 disbursement 900万元: tally 3
     """)
-    _, institutions, register, _ = monthly(ledger)
+    _, institutions, register, *_ = monthly(ledger)
     assert cell(institutions, "示例B03", "to_date_count") == 3
     assert any(text.startswith("其中3笔为期初汇总") for text in texts(institutions))
     assert [row.cells[2] for row in register.rows if row.cells[4] == "O1"] == [None]
@@ -185,14 +203,14 @@ def test_openings_are_told_to_be_known_in_sum_only(ledger: Books) -> None:
 
 def test_all_sheets_are_of_the_head_asked_for(ledger: Books) -> None:
     before = [plain_table(table) for table in monthly(ledger, known_at=4)]
-    assert [table["stamp"]["head_number"] for table in before] == [4] * 4
+    assert [table["stamp"]["head_number"] for table in before] == [4] * 5
     ledger.post("2023-06-29 J4 repayment 33.33万元")
     assert [plain_table(table) for table in monthly(ledger, known_at=4)] == before
     assert cell(monthly(ledger, known_at=4)[0], "专利权质押贷款", "to_date_count") == 4
 
 
 def test_a_partner_sees_only_its_own_business_and_is_told_so(ledger: Books) -> None:
-    _, institutions, register, about = monthly(ledger, Viewer.of("B01"))
+    _, institutions, register, _continuity, about = monthly(ledger, Viewer.of("B01"))
     assert [row.cells[0] for row in institutions.rows] == ["示例B01", "合计"]
     assert {row.cells[1] for row in register.rows if row.role is RowRole.ITEM} == {"示例B01"}
     assert cell(about, "统计范围", "content") == "只含示例B01（B01）提供、接受或经手的业务。"
@@ -207,7 +225,7 @@ def test_a_closed_month_is_not_called_preliminary(ledger: Books) -> None:
 
 def test_notices_and_the_office_are_printed(ledger: Books) -> None:
     sheets = monthly(ledger, notices=[SAMPLE_NOTICE], office="某市科学技术局")
-    assert cell(sheets[3], "特别说明", "content") == SAMPLE_NOTICE
+    assert cell(sheets[-1], "特别说明", "content") == SAMPLE_NOTICE
     assert {table.heading.office for table in sheets} == {"填报单位：某市科学技术局"}
 
 
@@ -241,7 +259,7 @@ def test_the_sample_ledger_reports_the_published_half_year(tmp_path: Path) -> No
     database.create()
     load_sample(database)
     with database.reading() as connection:
-        _, institutions, register, _ = build_monthly(connection, MONTH, Viewer.all(), is_closed=True)
+        _, institutions, register, *_ = build_monthly(connection, MONTH, Viewer.all(), is_closed=True)
     wan = {key: wan_of(int(str(cell(institutions, "合计", f"{key}_amount")))) for key in ("year_to_date", "to_date")}
     assert wan == {"year_to_date": Decimal("2415.00"), "to_date": Decimal("11472.00")}
     assert cell(institutions, "合计", "year_to_date_count") == 6

@@ -25,7 +25,7 @@ from reports.workbook import EXACT_FEN, render_workbook
 from tests.books import Books
 from tests.reporting import HOSTILE, monthly, post_ledger, table_of
 
-NAMES = ("总表", "分机构", "台账", "说明")
+NAMES = ("总表", "分机构", "台账", "累计衔接", "说明")
 FORMULA = re.compile(r"=(SUM\(|SUBTOTAL\(109,|ROUND\()([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?(?:/10000,2)?\)")
 
 

@@ -16,6 +16,8 @@ LIST_SEPARATOR_WIDE: Final = "；"
 
 REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "carried_forward": "上月止累计",
+        "check_amount": "衔接差（元）",
         "why": "事由",
         "sequence": "序号",
         "indicator": "统计指标",
@@ -79,6 +81,9 @@ EMPTY: Final = "本期无数据"
 REPORT_LABELS: Final[Mapping[str, str]] = MappingProxyType({"monthly": "科技金融业务月报"})
 """Per name in the catalogue: what the report is called."""
 
+CONTINUITY_SHEET: Final = "累计衔接"
+CONTINUITY_TITLE: Final = "累计数衔接表"
+CONTINUITY_NOTE: Final = "上月止累计＋本月发生＋以前期间调整－本月止累计＝衔接差，应为零；四项各自由台账重新汇总。"
 SUMMARY_SHEET: Final = "总表"
 SUMMARY_TITLE: Final = "科技金融业务月报总表"
 INSTITUTIONS_SHEET: Final = "分机构"
