@@ -408,7 +408,7 @@ def test_an_odd_request_id_is_replaced(quiet_sqlite_office: Office, given: str) 
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("PATCH", "/loans"), ("DELETE", "/entries"), ("GET", "/loans"), ("PUT", "/head")]
+    ("method", "path"), [("PATCH", "/loans"), ("DELETE", "/entries"), ("GET", "/repayments"), ("PUT", "/head")]
 )
 def test_a_method_that_is_not_there_is_said_so(quiet_sqlite_office: Office, method: str, path: str) -> None:
     answer = quiet_sqlite_office.wang.ask(method, path)
