@@ -7,6 +7,7 @@ is asked on the book basis as of the month's last day, as the ledger stands now.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, text
 from ledger.encoding import load_list
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
+from ledger.guards import NEVER_CLOSED
 from ledger.invariants import Movement, breaches
 from ledger.money import format_yuan
 from ledger.period import Period
@@ -23,7 +25,7 @@ from ledger.reconciliation import differing_statements, missing_statements
 from ledger.register import LoanRow, loan_register
 from ledger.scope import Viewer
 from ledger.vocabulary import LOAN_KINDS, Kind, LoanState, Severity
-from ledger.watermark import was_reopened
+from ledger.watermark import open_from, was_reopened
 
 _ALL: Final = 2**62
 _SHOWN: Final = 5
@@ -38,8 +40,12 @@ class Asking:
     voucher: int = 0
 
     def rows(self, statement: str) -> Sequence[Any]:
-        """The rows of a statement that may name ``:start`` (inclusive), ``:end`` (exclusive) and ``:own``."""
-        start, end = self.month.start, self.month.end
+        """The rows of a statement that may name ``:start`` (inclusive), ``:end`` (exclusive) and ``:own``.
+
+        What the closing closes starts with the month, but the first closing ever closes all months before it too.
+        """
+        start = date.min if open_from(self.connection) == NEVER_CLOSED else self.month.start
+        end = self.month.end
         days = {"start": start, "end": end} if self._is_postgres else {"start": str(start), "end": str(end)}
         given = days | {"own": self.voucher}
         asked = {name: value for name, value in given.items() if f":{name}" in statement}
@@ -134,7 +140,7 @@ WHERE journal.number IN (SELECT number FROM entry WHERE book_date >= :start AND 
 
 
 def _without_attachment(at: Asking) -> Iterator[Finding]:
-    """Vouchers booked in the month that name no scan."""
+    """Vouchers booked in what is to be closed that name no scan."""
     for id_, source in at.rows(_PAPERLESS):
         if not json.loads(source).get("attachments"):
             yield _item(FindingCode.ATTACHMENT_ABSENT, f"S{id_}")

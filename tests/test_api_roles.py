@@ -7,7 +7,7 @@ import pytest
 from api.permissions import PERMISSIONS
 from ledger.access_words import TokenScope
 from ledger.tokens import abilities, create_token
-from tests.web import API, BODIES, J1, Office, Person, codes
+from tests.web import API, BODIES, BOOK_BODIES, J1, Office, Person, codes
 
 PEOPLE = ("wang", "li", "sun", "chen", "root")
 """A maker, a checker, an auditor, a bank's clerk, an administrator."""
@@ -102,8 +102,9 @@ def call(person: Person, route: str) -> int:
     path = path.replace("{voucher}", "S1" if method == "GET" else "S999")
     if path == "/attachments":
         return person.store(b"%PDF-1.7 scan").status_code
-    if path in BODIES and method == "POST":
-        return person.post(path, BODIES[path], dry_run="true").status_code
+    bodies = {**BODIES, **BOOK_BODIES}
+    if path in bodies and method == "POST":
+        return person.post(path, bodies[path], dry_run="true").status_code
     return person.ask(method, path, OTHER_BODIES.get(path)).status_code
 
 

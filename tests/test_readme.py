@@ -25,6 +25,7 @@ README_PORT = 8000
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LOOSE = (
     (re.compile(r"[0-9a-f]{64}"), "…"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "…"),
     (re.compile(r'(?<="request_id":")[0-9a-f]{16}'), "…"),
     (re.compile(r"(?<=台账 )/\S*?(?=pledgebook\.db)|(?<=链头文件 )/\S*?(?=pledgebook\.db)"), ""),
 )

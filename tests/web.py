@@ -76,15 +76,6 @@ _LOAN = {
 
 BODIES: dict[str, dict[str, Any]] = {
     "/loans": {"title": "放款", "lines": [_LOAN]},
-    "/closings": {"months": ["2023-06"]},
-    "/reopenings": {"month": "2023-06", "reason": "示例"},
-    "/reviews": {"vouchers": ["S1"]},
-    "/successions": {
-        "lines": [
-            {"subject": "institution", "form": "merger", "predecessor": "B02", "successor": "B01",
-             "effective_date": "2023-04-01"}
-        ]
-    },
     "/repayments": {
         "lines": [{"loan": J1, "date": "2023-08-05", "amount": "5万元", "interest": "75218.75"}],
     },
@@ -144,6 +135,24 @@ BODIES: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 """By path: a body that a maker may hand in to the office's ledger."""
+
+BOOK_BODIES: dict[str, dict[str, Any]] = {
+    "/closings": {"months": ["2023-06"]},
+    "/reopenings": {"month": "2023-06", "reason": "示例"},
+    "/reviews": {"vouchers": ["S1"]},
+    "/successions": {
+        "lines": [
+            {
+                "subject": "institution",
+                "form": "merger",
+                "predecessor": "B02",
+                "successor": "B01",
+                "effective_date": "2023-04-01",
+            }
+        ]
+    },
+}
+"""What is handed in about the books; it says nothing that lists of entries show."""
 
 OWN_BODIES = {**BODIES, "/investments": None, "/shares": None}
 """As ``BODIES``, for a clerk of B01: what is no business of the bank is left out."""
