@@ -38,6 +38,7 @@ def test_a_month_is_closed_by_two_and_its_checklist_is_accepted_by_name(desk: Of
         ("loans_unsecured", "/months/0", "1: S1/3"),
         ("attachment_absent", "/months/0", "1: S1"),
         ("loans_unsecured", "/months/1", "1: S1/3"),
+        ("attachment_absent", "/months/1", "1: S1"),
     ]
     voucher = answer.json()["voucher"]
     assert desk.wang.post(f"/vouchers/{voucher}/decision", {"verdict": "posted"}).status_code == 403
@@ -95,6 +96,7 @@ def test_what_one_person_approved_alone_is_reviewed_by_a_second(sqlite_books: Bo
     items = office.sun.read("/checklists/2023-06")["items"]
     assert [(item["code"], item["pointer"]) for item in items] == [
         ("loans_unsecured", "S1/3"),
+        ("attachment_absent", "S1"),
         ("attachment_absent", "S7"),
         ("review_missing", "S7"),
     ]
