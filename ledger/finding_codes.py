@@ -92,7 +92,6 @@ class FindingCode(StrEnum):
     DUPLICATE_ENTRY = "duplicate_entry"
     PATENT_UNDER_OTHER_PLEDGE = "patent_under_other_pledge"
     OPENING_OVERLAPS = "opening_overlaps"
-    PARTY_SUCCEEDED = "party_succeeded"
     BOOK_BALANCE_NEGATIVE = "book_balance_negative"
 
     # what is asked before a month closes, accepted by name
