@@ -281,8 +281,13 @@ class _Entries:
         return select(*split, func.count()).select_from(live_keys).group_by(*split)
 
     def opening_count(self, connection: Connection) -> int:
-        """Σ tally of what has no recipient: openings are known only in sum."""
-        query = select(func.sum(_E.tally)).where(*self._conditions, _E.recipient.is_(None))
+        """Σ tally of what has no recipient, of a stock how many such have a balance: openings are known only in sum."""
+        of_openings = [*self._conditions, _E.recipient.is_(None)]
+        query: Select[Any] = select(func.sum(_E.tally)).where(*of_openings)
+        if self.counted_by is not None:
+            level = func.sum(self._signed(_E.amount_fen))
+            live = select(_E.instrument).where(*of_openings).group_by(_E.instrument).having(level > 0)
+            query = select(func.count()).select_from(live.subquery())
         return int(connection.execute(query).scalar() or 0)
 
     def _signed(self, column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -209,7 +209,7 @@ def test_an_empty_ledger_has_no_funds(books: Books) -> None:
 
 def test_a_late_payment_is_an_adjustment_in_the_books_and_restates_on_the_event_basis(books: Books) -> None:
     books.post(CHAIN)
-    books.post("close 2023-06")
+    books.close("2023-06")
     books.post("2023-06-20 K3 disbursement 300\n2023-06-21 Q1 disbursement 10")
     half, july = funds(books, period="2023H1"), funds(books, period="2023-07")
     assert contributions(half.total) == "None 3000 3200 500 2700 1000 200 0 0 3200 27/10"
@@ -227,7 +227,7 @@ def test_a_late_payment_is_an_adjustment_in_the_books_and_restates_on_the_event_
 
 def test_before_and_occurred_and_adjusted_come_to_what_there_is_now(books: Books) -> None:
     books.post(CHAIN)
-    books.post("close 2023-06")
+    books.close("2023-06")
     books.post("2023-06-20 K3 disbursement 300\n2023-07-05 K3 disbursement 20")
     paid = {
         name: answer.contributions.paid_in.gross if answer and answer.contributions else 0
@@ -313,7 +313,7 @@ def test_plain_data_has_exact_and_rounded_multiples_and_names_the_rounding(books
     assert body["scope"] == {"as_of": "2023-12-31", "basis": "book", "parties": "recorded"}
     assert body["head"]["number"] == 1
     assert body.keys() == {"scope", "head", "funds", "total"}
-    books.post("close 2023-06")
+    books.close("2023-06")
     opening = "fund_contribution O1 G01 -> ? opening\n2023-06-30 O1 disbursement 10: tally 2"
     books.post(opening, accept=["opening_overlaps"])
     july = funds(books, period="2023-07").as_json()

@@ -125,6 +125,7 @@ def test_what_is_still_unknown_stays_a_smaller_opening_until_it_is_found_too(boo
     )
     assert books.total("outstanding", kind="technology_loan") == (2, "700.00")
     assert books.ask("disbursed", kind="technology_loan").opening_count == 2
+    assert books.ask("outstanding", kind="technology_loan").opening_count == 1
     books.post(
         """
         reverse 2/7
