@@ -49,7 +49,7 @@ def ledger(books: Books) -> Books:
     """Funds, and banks of which one differs, one states late and one by stock only."""
     books.post(CHAIN)
     books.post(STATED)
-    books.post("close 2023-06")
+    books.close("2023-06")
     books.post("2023-06-20 K3 disbursement 300")
     return books
 
