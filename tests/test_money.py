@@ -314,7 +314,7 @@ def test_a_half_is_rounded_away_from_zero(value: Fraction | Decimal | int, digit
 def test_rounding_moves_a_value_by_half_a_unit_at_most_and_is_symmetric(value: Fraction, digits: int) -> None:
     rounded = round_half_up(value, digits)
     assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**digits)
-    assert round_half_up(-value, digits) == -rounded
+    assert round_half_up(-value, digits) == rounded.copy_negate()  # unary minus would round to 28 digits
     assert round_half_up(rounded, digits) == rounded
 
 
@@ -368,3 +368,9 @@ def test_a_sum_is_missing_only_where_all_of_it_is() -> None:
     assert add_fen(0, None) == 0
     assert add_fen(None, None) is None
     assert add_fen() is None
+
+
+def test_a_value_of_more_digits_than_a_context_has_is_rounded_alike_below_zero() -> None:
+    value = Fraction(10**28 + 1)
+    assert str(round_half_up(value, 0)) == str(10**28 + 1)
+    assert str(round_half_up(-value, 0)) == f"-{10**28 + 1}"
