@@ -1,6 +1,5 @@
 """Routes about the books: closings and reopenings, reviews, successions, the checklist, and why a total changed."""
 
-from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -8,7 +7,7 @@ from pydantic import Field
 
 from api import acts, book_schemas
 from api.acts import Building
-from api.answers import Listed, VoucherAnswer, as_head
+from api.answers import Listed, as_head
 from api.caching import answered_before
 from api.dependencies import (
     CallerOf,
@@ -23,10 +22,10 @@ from api.dependencies import (
 from api.differences import Asked, differences
 from api.problems import answers, finding_body, responses
 from api.routers.reading import AsOf, OfKind, OnBasis, Period, Where
-from api.routers.writing import WRITE_RESPONSES, hand_in
+from api.routers.writing import hand_in, recording_route
 from api.schemas import with_example
 from ledger.checklist import checklist as ask_checklist
-from ledger.labels.examples import CHANGES, CHECKLIST, EXAMPLES, VOUCHER_ANSWER
+from ledger.labels.examples import CHANGES, CHECKLIST, EXAMPLES
 from ledger.period import parse_month
 from ledger.totals import find_head
 from ledger.vocabulary import Basis, Group, Measure
@@ -36,21 +35,12 @@ router = APIRouter(tags=["books"], dependencies=[Depends(refuse_unknown_paramete
 _READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"description": "As your ETag has it"}}
 
 
-def _post(path: str, summary: str, description: str) -> Callable[[Any], Any]:
-    created: dict[int | str, dict[str, Any]] = {
-        201: {"description": "Submitted", "content": {"application/json": {"example": VOUCHER_ANSWER}}}
-    }
-    return router.post(
-        path,
-        status_code=201,
-        summary=summary,
-        description=description,
-        response_model=VoucherAnswer,
-        responses=created | WRITE_RESPONSES,
-    )
-
-
-@_post("/closings", "Close months", "Submits a voucher; its warnings are the checklist, accepted by code when decided.")
+@recording_route(
+    router,
+    "/closings",
+    "Close months",
+    "Submits a voucher; its warnings are the checklist, accepted by code when decided.",
+)
 def close(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[book_schemas.ClosingsBody, with_example(EXAMPLES["/closings"])], dry_run: DryRun = False,
@@ -62,7 +52,7 @@ def close(
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run)
 
 
-@_post("/reopenings", "Reopen months", "Opens a month and every later one again, with the reason.")
+@recording_route(router, "/reopenings", "Reopen months", "Opens a month and every later one again, with the reason.")
 def reopen(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[book_schemas.ReopeningsBody, with_example(EXAMPLES["/reopenings"])], dry_run: DryRun = False,
@@ -74,7 +64,9 @@ def reopen(
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run, reason=body.reason)
 
 
-@_post("/reviews", "Review vouchers", "Says that a second person has looked at what was approved by one alone.")
+@recording_route(
+    router, "/reviews", "Review vouchers", "Says that a second person has looked at what was approved by one alone."
+)
 def review(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[book_schemas.ReviewsBody, with_example(EXAMPLES["/reviews"])], dry_run: DryRun = False,
@@ -86,7 +78,9 @@ def review(
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run)
 
 
-@_post("/successions", "Record successions", "Mergers, splits and new names of institutions and regions.")
+@recording_route(
+    router, "/successions", "Record successions", "Mergers, splits and new names of institutions and regions."
+)
 def succeed(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[book_schemas.SuccessionsBody, with_example(EXAMPLES["/successions"])], dry_run: DryRun = False,

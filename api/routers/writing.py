@@ -98,14 +98,15 @@ def _everyday(path: str, body_class: type[schemas.Lines], act: Act, summary: str
     example = EXAMPLES[path]
     endpoint.__annotations__["body"] = Annotated[body_class, schemas.with_example(example)]
     endpoint.__name__ = f"record_{path.strip('/').replace('-', '_')}"
-    _post(path, summary, description)(endpoint)
+    recording_route(router, path, summary, description)(endpoint)
 
 
-def _post(path: str, summary: str, description: str) -> Callable[[Any], Any]:
+def recording_route(to: APIRouter, path: str, summary: str, description: str) -> Callable[[Any], Any]:
+    """The decorator of a route that hands in a voucher, documented with what all such routes answer."""
     created: dict[int | str, dict[str, Any]] = {
         201: {"description": "Submitted", "content": {"application/json": {"example": VOUCHER_ANSWER}}}
     }
-    return router.post(
+    return to.post(
         path,
         status_code=201,
         summary=summary,
@@ -183,7 +184,8 @@ def _plain_building(facts: list[Any], origin: str, **names: str) -> Building:
     return building
 
 
-@_post(
+@recording_route(
+    router,
     "/reversals",
     "Reverse entries",
     "Cancels posted entries to the fen, in one voucher. What was right is recorded anew.",
@@ -197,7 +199,8 @@ def reverse(
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run, reason=body.reason)
 
 
-@_post(
+@recording_route(
+    router,
     "/rebookings",
     "Rebook an instrument",
     "Reverses all live entries of an instrument and records it anew with the changes, in one voucher.",
@@ -213,7 +216,9 @@ def rebook(
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run, reason=body.reason)
 
 
-@_post("/vouchers", "Submit facts", "Any facts, as in a record file; may answer a returned voucher by revising it.")
+@recording_route(
+    router, "/vouchers", "Submit facts", "Any facts, as in a record file; may answer a returned voucher by revising it."
+)
 def submit_facts(
     server: ServerOf, caller: CallerOf, response: Response, key: IdempotencyKey,
     body: Annotated[schemas.VoucherBody, schemas.with_example(EXAMPLES["/vouchers"])], dry_run: DryRun = False,
