@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from api.console import Command, argument, open_database, option, plainly, print_json, tell_findings
-from api.reading import AsOf, Basis, Format, Formats, Kind, Period, TableOrJson, Where, show
+from api.reading import AsOf, Basis, Format, Formats, Kind, Part, Period, TableOrJson, Where, show
 from api.recording import DryRun, Signer, hand_in
 from ledger.labels import cli as texts
 
@@ -71,6 +71,7 @@ def changes(
     as_of: AsOf = None,
     where: Where = None,
     basis: Basis = None,
+    part: Part = None,
     from_known: Annotated[str | None, option("from_known", "--from-known")] = None,
     to_known: Annotated[str | None, option("to_known", "--to-known")] = None,
     from_basis: Annotated[str | None, option("from_basis", "--from-basis")] = None,
@@ -83,7 +84,9 @@ def changes(
     from api.differences import Asked, differences  # noqa: PLC0415
     from reports.changes import build_changes  # noqa: PLC0415
 
-    limits = {"kind": kind, "group": group, "period": period, "as_of": as_of, "where": where, "basis": basis}
+    limits = {
+        "kind": kind, "group": group, "period": period, "as_of": as_of, "where": where, "basis": basis, "part": part,
+    }  # fmt: skip
     asked = Asked(measure, limits, from_known, to_known, from_basis, to_basis, from_issue, from_workbook)
     with plainly(), open_database().reading() as connection:
         result = differences(connection, asked)

@@ -32,7 +32,7 @@ class Asked:
 
 
 def differences(connection: Connection, asked: Asked, viewer: Viewer | None = None) -> Changes:
-    """The changes asked for. A workbook gives its record time and, where none is asked for, its basis.
+    """The changes asked for. A workbook gives its record time and, where none is asked for, its basis and its day.
 
     Raises:
         Malformed: more than one beginning, or as ``ledger.changes.changes``.
@@ -50,6 +50,8 @@ def differences(connection: Connection, asked: Asked, viewer: Viewer | None = No
         stamp = read_stamp(asked.from_workbook)
         start = str(stamped_head(connection, stamp.head_number, stamp.head_hash))
         limits["basis"] = limits.get("basis") or stamp.basis
+        if not (limits.get("period") or limits.get("as_of")):
+            limits["as_of"] = stamp.as_of
     question = parse_question(asked.measure, limits, viewer or Viewer.all())
     bases = _basis("from_basis", asked.from_basis), _basis("to_basis", asked.to_basis)
     return changes(connection, question, start, asked.to_known, *bases)

@@ -23,7 +23,7 @@ from ledger.sets import fetch
 from ledger.statement_changes import statement_moves
 from ledger.tables import Tables
 from ledger.totals import Head, TotalRow, answer, find_head
-from ledger.vocabulary import Basis, Dimension, Measure
+from ledger.vocabulary import Basis, Dimension, Measure, Part
 
 _E: Final = Tables.ENTRY.c
 
@@ -156,7 +156,8 @@ def _require_order(before: Side, after: Side, *, is_given: bool) -> None:
 
 
 def _scope(question: Question, side: Side) -> Scope:
-    return replace(question.scope, known_at=side.head.number, basis=side.basis)
+    part = question.scope.part if side.basis is Basis.BOOK else Part.OCCURRED
+    return replace(question.scope, known_at=side.head.number, basis=side.basis, part=part)
 
 
 def _totals(

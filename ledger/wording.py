@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 from ledger.labels import label, measure_label, texts
 from ledger.labels.regions import REGIONS
 from ledger.period import date_label, parse_period
-from ledger.vocabulary import GROUP_OF, Count, Dimension, Group, Kind, Measure, Unit
+from ledger.vocabulary import GROUP_OF, Act, Count, Dimension, Group, Kind, Measure, Unit
 
 
 def scope_text(scope: Mapping[str, Any], measure: Measure | None, count: Count | None) -> str:
@@ -21,13 +22,19 @@ def scope_text(scope: Mapping[str, Any], measure: Measure | None, count: Count |
         parts.append(parse_period(scope["period"]).label)
     if "as_of" in scope:
         parts.append(texts.SCOPE_AS_OF.format(day=date_label(date.fromisoformat(scope["as_of"]))))
-    parts += [_limit(Dimension(name), value) for name, value in scope.get("where", {}).items()]
+    parts += [limit_text(Dimension(name), value) for name, value in scope.get("where", {}).items()]
     return texts.SCOPE_JOINT.join([*parts, label(count)] if count is not None else parts)
 
 
-def _limit(dimension: Dimension, value: str) -> str:
+def limit_text(dimension: Dimension, value: str) -> str:
+    """One limit of a scope in words: the dimension and its value, kinds, groups and regions by name."""
+    if dimension in _CLOSED:
+        value = label(_CLOSED[dimension](value))
     shown = REGIONS[value].name if dimension is Dimension.REGION and value in REGIONS else value
     return texts.SCOPE_PAIR.format(name=label(dimension), value=shown)
+
+
+_CLOSED: Final[Mapping[Dimension, type[StrEnum]]] = {Dimension.KIND: Kind, Dimension.GROUP: Group, Dimension.ACT: Act}
 
 
 def with_unit(text: str, unit: Unit) -> str:

@@ -9,8 +9,10 @@ from ledger.labels import label, measure_label
 from ledger.labels import reports as texts
 from ledger.money import format_display
 from ledger.period import OFFICE_ZONE
-from ledger.vocabulary import Group, Unit
+from ledger.vocabulary import Basis, Group, Unit
+from ledger.wording import limit_text
 from reports.table import Cell, Heading, Row, RowRole, Table, column, make_row, notes
+from reports.totals import time_text
 
 CHANGE_COLUMNS: Final = tuple(
     column(key)
@@ -33,7 +35,7 @@ def build_changes(changes: Changes) -> Table:
     measure = changes.question.measure
     only = Group(next(iter(changes.totals))) if len(changes.totals) == 1 else None
     title = texts.CHANGES_TITLE.format(measure=measure_label(measure, only))
-    heading = Heading("", _sides(changes), texts.UNIT_LINE.format(units=label(Unit.YUAN)))
+    heading = Heading("", _about(changes), texts.UNIT_LINE.format(units=label(Unit.YUAN)))
     return Table(texts.CHANGES_SHEET, title, heading, CHANGE_COLUMNS, tuple(rows), notes(*_notes(changes)))
 
 
@@ -52,8 +54,15 @@ def _values(row: Change) -> dict[str, Cell]:
     }
 
 
-def _sides(changes: Changes) -> str:
-    return texts.CHANGES_SIDES.format(before=_side(changes.before), after=_side(changes.after))
+def _about(changes: Changes) -> str:
+    """The scope that both totals have, and the two sides."""
+    scope = changes.question.scope
+    time = time_text(scope)
+    if scope.period is not None and Basis.BOOK in (changes.before.basis, changes.after.basis):
+        time += texts.CHANGES_PART.format(part=label(scope.part))
+    limits = [limit_text(dimension, value) for dimension, value in scope.where.items()]
+    told = texts.LIST_SEPARATOR_WIDE.join([time, *limits])
+    return texts.CHANGES_SIDES.format(about=told, before=_side(changes.before), after=_side(changes.after))
 
 
 def _side(side: Side) -> str:

@@ -13,7 +13,7 @@ from ledger.money import format_display
 from ledger.period import Period, date_label
 from ledger.scope import Scope
 from ledger.totals import Answer, Head, TotalRow
-from ledger.vocabulary import GROUP_OF, Act, Dimension, Group, Kind, Means, Unit
+from ledger.vocabulary import GROUP_OF, Act, Basis, Dimension, Group, Kind, Means, Unit
 from reports.table import Cell, Column, Heading, Row, RowRole, Stamp, Table, column, make_row, notes
 
 _PARTIES: Final = (Dimension.INSTITUTION, Dimension.PROVIDER, Dimension.RECIPIENT)
@@ -133,6 +133,8 @@ def _notes(answer: Answer) -> Iterator[str]:
     if len(answer.totals) > 1:
         yield texts.GROUPS_NOTE
     scope = answer.question.scope
+    if scope.period is not None and scope.basis is Basis.BOOK:
+        yield texts.PART_NOTE.format(part=label(scope.part))
     yield texts.BASIS_NOTE.format(basis=label(scope.basis), parties=label(scope.parties))
     yield head_note(answer.head)
 

@@ -102,6 +102,8 @@ def test_the_two_bases_of_a_month_differ_by_what_came_late(books: Books) -> None
     june = between(books, "disbursed", None, bases=("book", "event"), period="2023-06")
     assert told(june) == ["3 -1 -1000100.00", "4 1 900100.00", "lending: 1 1000100.00 -> 1 900100.00"]
     assert (june.before.head, june.before.basis, june.after.basis) == (june.after.head, "book", "event")
+    july = between(books, "repaid", 4, period="2023-07", part="adjustment")
+    assert told(july) == ["5 1 100000.00", "lending: 0 0.00 -> 1 100000.00"]
     back = between(books, "repaid", None, bases=("event", "book"), period="2023-06")
     assert told(back) == ["5 -1 -100000.00", "lending: 2 600000.00 -> 1 500000.00"]
 
@@ -236,6 +238,7 @@ def test_what_changed_since_a_workbook_or_an_issue_is_explained(sqlite_books: Bo
         ({"from_issue": "monthly"}, "unknown_issue"),
         ({"from_workbook": Path("nowhere.xlsx")}, "file_missing"),
         ({"from_workbook": Path("text.xlsx")}, "stamp_missing"),
+        ({"from_workbook": Path("text.jsonl")}, "stamp_missing"),
         ({"from_workbook": Path("foreign.xlsx")}, "stamp_missing"),
         ({"from_workbook": Path("other.xlsx")}, "stamp_of_another"),
         ({"from_known": "1", "from_issue": "monthly/2023-06"}, "repeated_parameter"),
@@ -247,7 +250,8 @@ def test_what_is_no_beginning_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     sqlite_books.post(LEDGER)
-    Path("text.xlsx").write_text("no workbook", encoding="utf-8")
+    for name in ("text.xlsx", "text.jsonl"):
+        Path(name).write_text("no workbook", encoding="utf-8")
     Workbook().save("foreign.xlsx")
     other = Books(type(sqlite_books.database)("other.db"))
     other.post(LEDGER)

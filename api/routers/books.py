@@ -21,14 +21,14 @@ from api.dependencies import (
 )
 from api.differences import Asked, differences
 from api.problems import answers, finding_body, responses
-from api.routers.reading import AsOf, OfKind, OnBasis, Period, Where
+from api.routers.reading import AsOf, OfKind, OfPart, OnBasis, Period, Where
 from api.routers.writing import hand_in, recording_route
 from api.schemas import with_example
 from ledger.checklist import checklist as ask_checklist
 from ledger.labels.examples import CHANGES, CHECKLIST, EXAMPLES
 from ledger.period import parse_month
 from ledger.totals import find_head
-from ledger.vocabulary import Basis, Group, Measure
+from ledger.vocabulary import Basis, Group, Measure, Part
 
 router = APIRouter(tags=["books"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -127,7 +127,7 @@ def changes(
     measure: Annotated[Measure, Path(description="A flow over a period or to date, or a stock as of a day")],
     kind: OfKind = None, group: Annotated[Group | None, Query(description="Only this group of kinds")] = None,
     period: Period = None, as_of: AsOf = None, where: Where = None, basis: OnBasis = Basis.BOOK,
-    from_known: FromKnown = None, to_known: KnownAt = None,
+    part: OfPart = Part.OCCURRED, from_known: FromKnown = None, to_known: KnownAt = None,
     from_basis: Annotated[Basis | None, Query(description="Default: the question's basis")] = None,
     to_basis: Annotated[Basis | None, Query(description="Default: the question's basis")] = None,
     from_issue: FromIssue = None,
@@ -136,6 +136,8 @@ def changes(
     head = find_head(connection, to_known)
     if answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    limits = {"kind": kind, "group": group, "period": period, "as_of": as_of, "where": where, "basis": basis}
+    limits = {
+        "kind": kind, "group": group, "period": period, "as_of": as_of, "where": where, "basis": basis, "part": part,
+    }  # fmt: skip
     asked = Asked(measure, limits, from_known, str(head.number), from_basis, to_basis, from_issue)
     return differences(connection, asked, caller.viewer).as_json()

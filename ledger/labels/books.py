@@ -35,7 +35,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
 
 CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
-        Code.UNKNOWN_ISSUE: "请核对报表名称和期间，写法如 monthly/2023-06。",
+        Code.UNKNOWN_ISSUE: "请核对报表名称和期间；没有登记过签发的，请改为指定工作簿或日记账号。",
         Code.STAMP_MISSING: "请选用本系统导出、未经改动的 xlsx 文件。",
         Code.STAMP_OF_ANOTHER: "请确认文件出自这本台账；确属本台账的，请运行 pledgebook verify。",
         Code.RENEWAL_PARTIES: "请核对所续的借据与借款企业；企业已更名或合并的，请先登记沿革。",
@@ -56,7 +56,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.REVIEW_MISSING: "请由第二人查看后登记补核。",
         Code.WATERMARK_DIFFERS: "流水记录可能被改动：请停止记账、保留现场，用备份核对这一号。",
         Code.FROZEN_DIFFERS: "已结账月份的记录可能被改动：请停止记账、保留现场，用备份和已发出的报表核对。",
-        Code.BOOKED_LATE: "无须处理；要改记原月份的，须先反结账。",
+        Code.BOOKED_LATE: "无须处理：已结账月份的数不变，这些业务在开放月份列为以前期间调整。",
     }
 )
 

@@ -217,7 +217,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.PATENT_PLEDGED_TWICE: "请核对专利号；重复录入的请删去，评估价值有误的请先冲销再重录。",
         Code.REVERSAL_OF_REVERSAL: "冲销错了的，请把原业务重新录入一遍。",
         Code.ALREADY_REVERSED: "不必再冲销；请核对是否选错了分录。",
-        Code.CLOSING_ORDER: "请先结清前面的月份。",
+        Code.CLOSING_ORDER: "请从应结的月份起逐月结账；已结的月份无须再结。",
         Code.CLOSING_NOT_ENDED: "请等到下个月再结账，或核对月份是否填错。",
         Code.REOPENING_NOT_CLOSED: "请核对月份；未结账的月份可以直接记账。",
         Code.CONFIRMED_FIGURE: "请核对公布文件的代码与数字编号，再重新确认口径。",
