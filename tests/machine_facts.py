@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from ledger.period import parse_period
 from ledger.vocabulary import ACTS_OF, GROUP_OF, INSTITUTION_IS_RECIPIENT, LOAN_KINDS, Act, Kind, Means
-from tests.model import BALANCE, LIMIT, OF_PATENTS, WITH_BALANCE, Deal, Fact, Item, Model
-from tests.model_rules import level
+from tests.model import BALANCE, LIMIT, OF_PATENTS, WITH_BALANCE, Deal, Fact, Item, Model, level
 
 TODAY = "2023-08-15"
 MONTHS = [f"2023-{month:02d}" for month in range(1, 9)]
@@ -18,8 +17,9 @@ AMOUNTS = ["100", "200", "300", "500"]
 NUMBERS = [f"J{n}" for n in range(1, 16)]
 RATES = ["3.45", "4.35"]
 PATENTS = ["ZL201310699744.2", "ZL201110000001.2", "ZL201210000002.1"]
+REGIONS = ("330302", "330303", "330326", "330304")
 PEOPLE = {
-    "bank": ["B01", "B02"],
+    "bank": ["B01", "B02", "B03"],
     "enterprise": ["E01", "E02"],
     "fund": ["F01"],
     "cooperative": ["K01"],
@@ -28,7 +28,7 @@ PEOPLE = {
 OPENING: list[Fact] = [
     {"fact": "institution", "code": code, "name": f"示例{code}", "kind": kind, "region": region}
     for kind, codes in PEOPLE.items()
-    for code, region in zip(codes, ("330302", "330303"), strict=False)
+    for code, region in zip(codes, REGIONS, strict=False)
 ]
 PARTIES = {
     **dict.fromkeys((Kind.CREDIT_LINE, Kind.PATENT_PLEDGE_LOAN, Kind.TECHNOLOGY_LOAN), ("bank", "enterprise")),
@@ -89,7 +89,7 @@ class Writing:
             self.amendment,
             self.statement,
         ]
-        rare = [self.institution, self.stranger, self.pledge, self.opening]
+        rare = [self.institution, self.succession, self.stranger, self.pledge, self.opening, self.replacement]
         for _ in range(self.draw(st.integers(1, 3))):
             pick(self.draw, moves if often(self.draw, 8) else rare)()
         return self.facts
@@ -97,23 +97,28 @@ class Writing:
     # instruments
 
     def loan(self) -> None:
-        """A loan, often under a line that is there, with its disbursement."""
+        """A loan, often under a line that is there, with its disbursement; some renew a loan of the same enterprise."""
         lines = [deal for deal in self.model.deals if deal.kind == Kind.CREDIT_LINE]
         line = pick(self.draw, lines) if lines and often(self.draw, 6) else None
         parties = {} if line is None else {"under": line.place, "provider": line.provider, "recipient": line.recipient}
-        self.instrument(pick(self.draw, BANK_LOANS), {**parties, **self.links()})
+        self.instrument(pick(self.draw, BANK_LOANS), {**self.renewal(), **parties, **self.securing()})
         if often(self.draw, 9):
             self.dated(f"#{len(self.facts)}", "disbursement")
 
-    def links(self) -> Fact:
-        """Perhaps the loan that this one renews, and the registrations that secure it; few lead to a wrong kind."""
-        links: dict[str, Any] = {}
-        for name, kinds in (("renews", LOAN_KINDS), ("secured_by", (Kind.PLEDGE_REGISTRATION,))):
-            deals = [deal for deal in self.model.deals if deal.kind in kinds]
-            if deals and often(self.draw, 3):
-                place = self.reference(pick(self.draw, self.model.deals if slips(self.draw) else deals))
-                links[name] = [place] if name == "secured_by" else place
-        return links
+    def renewal(self) -> Fact:
+        """Perhaps the loan that a new one renews, with its enterprise."""
+        loans = [deal for deal in self.model.deals if deal.is_loan and deal.recipient is not None]
+        if not loans or not often(self.draw, 3):
+            return {}
+        loan = pick(self.draw, self.model.deals if slips(self.draw) else loans)
+        return {"renews": self.reference(loan), "recipient": loan.recipient or "E01"}
+
+    def securing(self) -> Fact:
+        """Perhaps the registrations that secure a loan."""
+        deals = [deal for deal in self.model.deals if deal.kind == Kind.PLEDGE_REGISTRATION]
+        if not deals or not often(self.draw, 5):
+            return {}
+        return {"secured_by": [self.reference(pick(self.draw, self.model.deals if slips(self.draw) else deals))]}
 
     def line(self) -> None:
         """A credit line with its limit, and often a loan at once."""
@@ -149,6 +154,33 @@ class Writing:
         self.facts.append(fact)
         self.dated(f"#{len(self.facts)}", "disbursement", tally=self.draw(st.integers(1, 3)))
 
+    def replacement(self) -> None:
+        """An opening is reversed, and real loans, or a smaller opening among them, come to the same sum; few do not."""
+        openings = [deal for deal in self.model.deals if deal.opening and self.live(deal)]
+        if not openings:
+            return self.opening()
+        opening = pick(self.draw, openings)
+        live = self.live(opening)
+        self.facts += [{"fact": "reversal", "entry": item.place} for item in live]
+        for item in live:
+            self.part(opening, item, item.tally, item.fen or 0)
+        return None
+
+    def live(self, deal: Deal) -> list[Item]:
+        return [item for item in self.model.live() if item.deal is deal]
+
+    def part(self, opening: Deal, item: Item, tally: int, fen: int) -> None:
+        """What an entry of an opening was made of: a real loan of 100 yuan, and the rest, real where it is one."""
+        is_single = tally > 1 and fen > 10_000
+        kept = {"provider": opening.provider, "replaces": opening.place}
+        for count, part in ((1, 10_000), (tally - 1, fen - 10_000)) if is_single else ((tally, fen),):
+            self.instrument(Kind(opening.kind), {**kept, **({} if count == 1 else {"opening": True})})
+            if count > 1:
+                self.facts[-1] = {name: value for name, value in self.facts[-1].items() if name != "recipient"}
+            amount = "700" if slips(self.draw) else str(part // 100)
+            entry = {"fact": "entry", "instrument": f"#{len(self.facts)}", "act": str(item.act), "event_date": item.day}
+            self.facts.append({**entry, "amount": amount, **({} if count == 1 else {"tally": count})})
+
     def instrument(self, kind: Kind, fixed: Fact) -> None:
         draw, (provider, recipient) = self.draw, PARTIES[kind]
         fact: dict[str, Any] = {"fact": "instrument", "kind": str(kind), "provider": pick(draw, PEOPLE[provider])}
@@ -157,7 +189,7 @@ class Writing:
         for name, values, tenths in (
             ("number", self.numbers(kind, fact["provider"]), 7),
             ("contract", ["C1", "C2"], 4),
-            ("region", ["330304"], 2),
+            ("region", REGIONS, 2),
             ("programme", ["P1", "P2"], 3),
             ("category", ["芯片"], 2),
             ("due_date", DAYS[3:], 5 if is_lent else 0),
@@ -224,7 +256,7 @@ class Writing:
         deal = pick(self.draw, self.model.deals if slips(self.draw) else deals)
         fact = {"fact": "amendment", "instrument": self.reference(deal), "effective_date": pick(self.draw, DAYS)}
         terms = {name: value for name, value in self.terms().items() if often(self.draw, 6)}
-        self.facts.append({**fact, **terms, **{k: v for k, v in self.links().items() if k == "secured_by"}})
+        self.facts.append({**fact, **terms, **self.securing()})
         return None
 
     def terms(self) -> Fact:
@@ -248,10 +280,37 @@ class Writing:
         self.facts.append({**fact, "amount": amount, **extra})
 
     def institution(self) -> None:
-        """A newcomer, a new version of one that is there, or one that changes its kind."""
-        kind, code = pick(self.draw, [("bank", "B01"), ("enterprise", "E01"), ("bank", "N01"), ("enterprise", "N01")])
-        region = {"region": pick(self.draw, ("330302", "330326"))} if often(self.draw, 7) else {}
-        self.facts.append({"fact": "institution", "code": code, "name": f"示例{code}", "kind": kind, **region})
+        """A newcomer, a new version with a head office or of what is there twice, or one that changes its kind."""
+        kinds = {"B01": "bank", "B02": "bank", "E01": "enterprise", "N01": "bank"}
+        code = pick(self.draw, kinds)
+        kind = "enterprise" if slips(self.draw) else kinds[code]
+        more: dict[str, Any] = {"region": pick(self.draw, REGIONS)} if often(self.draw, 7) else {}
+        for name in ("parent", "duplicate_of"):
+            if often(self.draw, 2):
+                more[name] = pick(self.draw, ("B01", "B03", "X01") if slips(self.draw) else ("B01", "B03"))
+        self.facts.append({"fact": "institution", "code": code, "name": f"示例{code}", "kind": kind, **more})
+
+    def succession(self) -> None:
+        """A bank or county goes into another, wholly or in part, or that is taken back; few of another kind or day."""
+        form = pick(self.draw, ("merger", "renaming", "split", "split", "cancelled"))
+        subject, ends = pick(self.draw, (("institution", PEOPLE["bank"]), ("region", REGIONS[:3])))
+        before = pick(self.draw, ends)
+        after = pick(self.draw, ["E01", *ends] if slips(self.draw) else [end for end in ends if end != before])
+        if subject == "region" and after == "E01":
+            after = before
+        day = "2023-08-16" if slips(self.draw) else pick(self.draw, DAYS)
+        fact = {"fact": "succession", "subject": subject, "form": form, "predecessor": before, "successor": after}
+        self.facts.append({**fact, "effective_date": day, **self.moved(form, subject, before)})
+
+    def moved(self, form: str, subject: str, before: str) -> Fact:
+        """What a split takes away."""
+        if (form == "split") == slips(self.draw):
+            return {}
+        if subject == "region":
+            return {"recipients": [pick(self.draw, PEOPLE["enterprise"])]}
+        own = [deal for deal in self.model.deals if before in {deal.provider, deal.recipient}]
+        deals = self.model.deals if slips(self.draw) else own
+        return {"instruments": [pick(self.draw, deals).place]} if deals else {}
 
     def stranger(self) -> None:
         """A party that is not there, one of a wrong kind, or an instrument that nobody knows."""
@@ -292,6 +351,7 @@ def stated_anew(deal: Deal, changes: Fact) -> Fact:
         "kind": deal.kind, "provider": deal.provider, "recipient": deal.recipient, "number": deal.number,
         "contract": deal.contract, "revolving": deal.revolving or None, "opening": deal.opening or None,
         "under": deal.under.place if deal.under else None, "renews": deal.renews.place if deal.renews else None,
+        "replaces": deal.place if not deal.opening or not {"provider", "kind"} & set(changes) else None,
         "secured_by": [each.place for each in deal.secured] or None, **deal.dimensions, **deal.terms, **changes,
     }  # fmt: skip
     return {"fact": "instrument", **{name: value for name, value in given.items() if value is not None}}

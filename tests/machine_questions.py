@@ -1,6 +1,7 @@
 """What the machine asks: any question, on either basis, as of any day and as known at any number."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,8 +10,11 @@ from ledger.period import parse_period
 from ledger.vocabulary import GROUP_OF, Kind
 from tests.machine_facts import BANK_LOANS, DAYS, MONTH_ENDS, MONTHS, Draw, often, pick
 from tests.model import Model, month_after
-from tests.model_answers import MEASURES, STOCKS, Ask, AskLoans
+from tests.model_answers import MEASURES, STOCKS, Ask
+from tests.model_balances import AskBalances, AskLoans
 
+BASES = ("book", "event")
+PARTIES = ("recorded", "recorded", "present", "head_office")
 DIMENSIONS = ("kind", "group", "act", "institution", "provider", "recipient", "region", "programme", "category")
 CALENDAR = ("year", "quarter", "month")
 COUNTS = ("instruments", "contracts", "recipients", "institutions")
@@ -22,7 +26,8 @@ def draw_ask(model: Model, draw: Draw) -> Ask:
     if measure == "reported_outstanding":
         return draw_reported(model, draw)
     is_stock = measure in STOCKS
-    by = draw(st.lists(st.sampled_from(DIMENSIONS if is_stock else DIMENSIONS + CALENDAR), max_size=3, unique=True))
+    dimensions = (*DIMENSIONS, *(() if is_stock else CALENDAR), *(("means",) if measure == "disbursed" else ()))
+    by = draw(st.lists(st.sampled_from(dimensions), max_size=3, unique=True))
     counts = (*COUNTS, "patents") if measure == "pledged" else COUNTS
     chosen = tuple(draw(st.lists(st.sampled_from(counts), max_size=2, unique=True)))
     scope = draw_scope(model, draw, is_stock)
@@ -42,7 +47,7 @@ def draw_scope(model: Model, draw: Draw, is_stock: bool) -> dict[str, Any]:
         time = {"start": str(period.start), "end": str(period.end)}
     elif often(draw, 8):
         time = {"as_of": pick(draw, [*DAYS, *MONTH_ENDS[:-1]])}
-    basis = pick(draw, ("book", "event"))
+    basis = pick(draw, BASES)
     has_parts = basis == "book" and "start" in time
     part = pick(draw, ("occurred", "adjustment", "booked")) if has_parts else "occurred"
     return {**time, "basis": basis, "part": part, **draw_eyes(model, draw), "where": draw_where(draw)}
@@ -50,7 +55,8 @@ def draw_scope(model: Model, draw: Draw, is_stock: bool) -> dict[str, Any]:
 
 def draw_eyes(model: Model, draw: Draw) -> dict[str, Any]:
     viewer = None if often(draw, 8) else pick(draw, ("B01", "E01"))
-    return {"known": model.head - draw(st.integers(0, model.head)), "viewer": viewer}
+    known = model.head - draw(st.integers(0, model.head))
+    return {"known": known, "viewer": viewer, "parties": pick(draw, PARTIES)}
 
 
 def draw_where(draw: Draw) -> tuple[tuple[str, str], ...]:
@@ -58,7 +64,7 @@ def draw_where(draw: Draw) -> tuple[tuple[str, str], ...]:
         "kind": [str(kind) for kind in Kind],
         "group": sorted({str(group) for group in GROUP_OF.values()}),
         "institution": ["B01", "B02", "F01"],
-        "region": ["330302", "330304"],
+        "region": ["330302", "330303"],
         "recipient": ["E01"],
         "month": ["2023-03"],
         "quarter": ["2023Q2"],
@@ -73,14 +79,29 @@ def draw_reported(model: Model, draw: Draw) -> Ask:
     where = [pick(draw, (("institution", "B01"), ("kind", "technology_loan")))] if often(draw, 3) else []
     return Ask(
         "reported_outstanding", split_by_group(by, where), as_of=pick(draw, MONTH_ENDS[:-1]),
-        basis=pick(draw, ("book", "event")), where=tuple(where), **draw_eyes(model, draw),
+        basis=pick(draw, BASES), where=tuple(where), **draw_eyes(model, draw),
     )  # fmt: skip
 
 
 def draw_loans(model: Model, draw: Draw) -> AskLoans:
     """A question for the register of loans."""
     days = [*DAYS, *MONTH_ENDS[:-1]]
-    return AskLoans(pick(draw, BANK_LOANS), pick(draw, days), basis=pick(draw, ("event",)), **draw_eyes(model, draw))
+    return AskLoans(pick(draw, BANK_LOANS), pick(draw, days), basis=pick(draw, BASES), **draw_eyes(model, draw))
+
+
+def draw_balances(model: Model, draw: Draw) -> AskBalances:
+    """A question for month-end balances."""
+    day = pick(draw, MONTH_ENDS[:-1])
+    return AskBalances(day, basis=pick(draw, BASES), **draw_eyes(model, draw))
+
+
+def draw_changes(model: Model, draw: Draw) -> tuple[Ask, Ask]:
+    """One question on two sides: as known at two numbers, or on two bases."""
+    ask = draw_ask(model, draw)
+    one = replace(ask, by=(), counts=(), parties="recorded", part="occurred")
+    if one.known and often(draw, 6):
+        return replace(one, known=draw(st.integers(0, one.known - 1))), one
+    return one, replace(one, basis=next(basis for basis in BASES if basis != one.basis))
 
 
 def period_text(ask: Ask) -> str | None:

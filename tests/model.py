@@ -1,15 +1,16 @@
 """The ledger once more, as naively as it can be said: lists, loops and no SQL. The state machine compares the two.
 
 Here stands what the model remembers. ``model_reading`` says what facts mean and what is wrong with them by themselves,
-``model_rules`` what is wrong with them beside what stands, ``model_answers`` what a question is answered.
+``model_rules`` what is wrong with them beside what stands, ``model_books`` what a closing asks and freezes,
+``model_names`` who stands for whom, ``model_answers`` and ``model_balances`` what a question is answered.
 
 Nothing here is shared with ``ledger`` but the vocabulary, nothing is cached and nothing is fast. Facts are those that a
-client hands in; amounts are whole yuan as text.
+client hands in; amounts are whole yuan as text. ``posted`` is the journal number at which a thing came to stand.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ledger.vocabulary import GROUP_OF, INSTITUTION_IS_RECIPIENT, LOAN_KINDS
@@ -22,6 +23,7 @@ Lines = list[tuple[int, str, Any]]
 BALANCE: Signs = {"disbursement": 1, "repayment": -1, "write_off": -1}
 LIMIT: Signs = {"commitment": 1, "commitment_cut": -1}
 UNRECOVERED: Signs = {"write_off": 1, "recovery": -1}
+BEGINNINGS = ("commitment", "disbursement", "registration")
 WITH_BALANCE = ("lending", "shares", "contributions", "investments")
 OF_PATENTS = ("pledge", "release")
 
@@ -35,12 +37,13 @@ class Deal:
     recipient: str | None
     number: str | None
     contract: str | None
-    under: "Deal | None"
     revolving: bool
     opening: bool
     dimensions: dict[str, str | None]
     terms: dict[str, str | None]
+    under: "Deal | None" = None
     renews: "Deal | None" = None
+    replaces: "Deal | None" = None
     secured: tuple["Deal", ...] = ()
     voucher: int = 0
     line: int = 0
@@ -71,75 +74,113 @@ class Deal:
     def is_seen_by(self, viewer: str | None) -> bool:
         return viewer is None or viewer in {self.provider, self.recipient}
 
+    def date(self, basis: str) -> str:
+        """From when on what its own fact says counts: in the books no earlier than it was posted."""
+        return self.book if basis == "book" else ""
+
 
 @dataclass(eq=False)
-class Item:
+class _Dated:
+    """What happened on a day, and the day on which it counts in the books."""
+
+    day: str
+    posted: int = field(default=0, kw_only=True)
+    line: int = field(default=0, kw_only=True)
+    book: str = field(default="", kw_only=True)
+
+    @property
+    def place(self) -> str:
+        return f"{self.posted}/{self.line}"
+
+    def date(self, basis: str) -> str:
+        return self.book if basis == "book" else self.day
+
+
+@dataclass(eq=False)
+class Item(_Dated):
     """One entry."""
 
     deal: Deal
     act: str
-    day: str
     fen: int | None
     tally: int
     patent: str | None = None
     means: str | None = None
     reverses: "Item | None" = None
-    number: int = 0
-    line: int = 0
-    book: str = ""
-
-    @property
-    def place(self) -> str:
-        return f"{self.number}/{self.line}"
 
     def negated(self) -> "Item":
         fen = None if self.fen is None else -self.fen
-        return Item(self.deal, self.act, self.day, fen, -self.tally, self.patent, self.means, self)
-
-    def date(self, basis: str) -> str:
-        return self.book if basis == "book" else self.day
-
-    def value(self, dimension: str, basis: str) -> str | None:
-        date = self.date(basis)
-        calendar = {"year": date[:4], "month": date[:7], "quarter": f"{date[:4]}Q{(int(date[5:7]) + 2) // 3}"}
-        own = {"kind": self.deal.kind, "group": self.deal.group, "act": self.act}
-        parties = {name: getattr(self.deal, name) for name in ("institution", "provider", "recipient")}
-        return {**calendar, **own, **parties, **self.deal.dimensions}[dimension]
+        return Item(self.day, self.deal, self.act, fen, -self.tally, self.patent, self.means, self)
 
 
 @dataclass(eq=False)
-class Change:
+class Change(_Dated):
     """One amendment: from ``day`` on these terms hold, and these registrations secure the loan too."""
 
     deal: Deal
-    day: str
     terms: dict[str, str | None]
     secured: tuple[Deal, ...] = ()
-    number: int = 0
-    line: int = 0
-    book: str = ""
-
-    def date(self, basis: str) -> str:
-        return self.book if basis == "book" else self.day
 
 
 @dataclass(eq=False)
-class Report:
+class Report(_Dated):
     """One statement of a bank."""
 
     institution: str
     kind: str
     loan: Deal | None
-    day: str
     measure: str
     fen: int
     count: int | None
-    number: int = 0
-    line: int = 0
-    book: str = ""
 
-    def value(self, dimension: str) -> str:
-        return {"kind": self.kind, "group": str(GROUP_OF[self.kind]), "institution": self.institution}[dimension]  # type: ignore[index]
+    @property
+    def group(self) -> str:
+        return str(GROUP_OF[self.kind])  # type: ignore[index]
+
+
+@dataclass(eq=False)
+class Party:
+    """One version of an institution."""
+
+    code: str
+    kind: str
+    region: str | None
+    parent: str | None
+    duplicate_of: str | None
+    posted: int = 0
+
+
+@dataclass(eq=False)
+class Heir:
+    """From ``day`` on one party or region stands for another; ``moved``: the deals or recipients that went, or all."""
+
+    subject: str
+    form: str
+    predecessor: str
+    successor: str
+    day: str
+    moved: tuple[Any, ...] | None
+    posted: int = 0
+
+
+@dataclass(eq=False)
+class Month:
+    """One closing or reopening; a closing froze the totals that its submission saw."""
+
+    name: str
+    frozen: Any = None
+
+    @property
+    def first_day(self) -> str:
+        return f"{self.name}-01"
+
+    @property
+    def day_after(self) -> str:
+        return month_after(self.name)
+
+    @property
+    def last_day(self) -> str:
+        return day_before(self.day_after)
 
 
 @dataclass(eq=False)
@@ -159,10 +200,11 @@ class Paper:
 
 @dataclass
 class Model:
-    """The whole ledger in lists. ``marks`` is the first open day after each number at which months closed or opened."""
+    """The whole ledger in lists. ``reopened`` is the number at which a month was first opened again."""
 
     today: str
-    parties: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    versions: list[Party] = field(default_factory=list)
+    heirs: list[Heir] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -177,6 +219,11 @@ class Model:
         """The last journal number."""
         return len(self.decided)
 
+    @property
+    def parties(self) -> dict[str, Party]:
+        """The latest version of each institution."""
+        return {party.code: party for party in self.versions}
+
     def live(self) -> list[Item]:
         """The entries that are neither reversed nor reversals."""
         gone = [item.reverses for item in self.items if item.reverses]
@@ -184,24 +231,26 @@ class Model:
 
     def post(self, paper: Paper, number: int) -> None:
         """What the voucher says stands, booked on the first open day at the earliest."""
-        booked_from = self.open_from
+        first_open = self.open_from
         for line, what, thing in paper.lines:
-            if what == "institution":
-                self.parties[thing[0]] = thing[1:]
-            elif what == "instrument":
-                thing.voucher, thing.line, thing.posted, thing.book = paper.id, line, number, booked_from
-                self.deals.append(thing)
-            elif what in {"closing", "reopening"}:
-                self._move_mark(what, thing, number)
+            if what == "closing":
+                self.open_from = thing.day_after
+            elif what == "reopening":
+                self.open_from = thing.first_day
+                self.reopened = self.reopened or number
             else:
-                noted = thing.negated() if what == "reversal" else thing
-                noted.number, noted.line, noted.book = number, line, max(noted.day, booked_from)
-                {"amendment": self.changes, "statement": self.reports}.get(what, self.items).append(noted)
+                self._keep(what, thing.negated() if what == "reversal" else thing, (paper.id, line, number), first_open)
 
-    def _move_mark(self, what: str, month: str, number: int) -> None:
-        self.open_from = month_after(month) if what == "closing" else f"{month}-01"
-        if what == "reopening" and self.reopened is None:
-            self.reopened = number
+    def _keep(self, what: str, thing: Any, place: tuple[int, int, int], first_open: str) -> None:
+        voucher, line, thing.posted = place
+        if what == "instrument":
+            thing.voucher, thing.line, thing.book = voucher, line, first_open
+        elif isinstance(thing, _Dated):
+            thing.line, thing.book = line, max(thing.day, first_open)
+        {
+            "institution": self.versions, "succession": self.heirs, "instrument": self.deals, "entry": self.items,
+            "reversal": self.items, "amendment": self.changes, "statement": self.reports,
+        }[what].append(thing)  # fmt: skip
 
 
 def month_after(month: str) -> str:
@@ -210,10 +259,20 @@ def month_after(month: str) -> str:
     return f"{year + 1}-01-01" if ordinal == 12 else f"{year}-{ordinal + 1:02d}-01"
 
 
+def day_before(day: str) -> str:
+    """The day before a day."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
 def is_live(deal: Deal, items: Iterable[Item]) -> bool:
     """Whether the instrument has no entry yet, or entries that do not cancel out."""
     tallies = [item.tally for item in items if item.deal is deal]
     return not tallies or sum(tallies) != 0
+
+
+def level(items: Iterable[Item], signs: Signs, day: str, basis: str = "event") -> int:
+    """What the acts come to at a day's end, in fen."""
+    return sum(signs.get(item.act, 0) * (item.fen or 0) for item in items if item.date(basis) <= day)
 
 
 def pledges(item: Item) -> int:

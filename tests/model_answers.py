@@ -1,11 +1,11 @@
 """What the model answers to a question: the entries that are asked for, one by one, and their sums."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.model import BALANCE, LIMIT, WITH_BALANCE, Deal, Item, Model, Report, Signs, pledges
-from tests.model_rules import level
+from tests.model import BALANCE, LIMIT, WITH_BALANCE, Item, Model, Report, Signs
+from tests.model_names import Names
 
 MEASURES: Mapping[str, Signs] = {
     "committed": {"commitment": 1},
@@ -39,6 +39,7 @@ class Ask:
     known: int = 0
     where: tuple[tuple[str, str], ...] = ()
     viewer: str | None = None
+    parties: str = "recorded"
 
 
 Figures = tuple[int, int | None, tuple[int, ...]]
@@ -47,35 +48,70 @@ Rows = dict[tuple[str | None, ...], Figures]
 
 def answer(model: Model, ask: Ask) -> tuple[Rows, Rows]:
     """The rows of an answer, and the total of each group."""
+    names = Names(model, ask.known, ask.parties)
     if ask.measure == "reported_outstanding":
-        reports = _reports(model, ask)
-        return _reported(reports, ask.by), _reported(reports, ("group",))
-    items = [item for item in entries(model, ask) if _is_measured(item, ask)]
-    rows = _split(items, ask, ask.by)
+        reports = _reports(model, ask, names)
+        return _reported(reports, ask.by, names), _reported(reports, ("group",), names)
+    items = measured(model, ask)
+    rows = _split(items, ask, ask.by, names)
     if ask.measure in STOCKS:
         rows = {place: line for place, line in rows.items() if line[0] or line[1] or any(line[2])}
-    return rows, _split(items, ask, ("group",))
+    return rows, _split(items, ask, ("group",), names)
+
+
+def measured(model: Model, ask: Ask) -> list[Item]:
+    """The entries that the question's measure sums."""
+    items = [item for item in entries(model, ask) if item.act in MEASURES[ask.measure]]
+    return [item for item in items if ask.measure != "outstanding" or item.deal.group in WITH_BALANCE]
 
 
 def openings(model: Model, ask: Ask) -> int:
     """How many of the tallies that an answer rests on are known only in sum."""
-    items = [item for item in entries(model, ask) if _is_measured(item, ask)]
-    return sum(item.tally for item in items if item.deal.recipient is None)
+    return sum(item.tally for item in measured(model, ask) if item.deal.recipient is None)
+
+
+def adjustment(model: Model, ask: Ask) -> int | None:
+    """What a month's books took in of earlier months, told beside what occurred in it; None: nothing, or not asked."""
+    is_told = ask.start is not None and (ask.basis, ask.part) == ("book", "occurred")
+    if not is_told or not {"kind", "group"} & set(dict(ask.where)):
+        return None
+    late = measured(model, replace(ask, part="adjustment"))
+    known = [item.fen * MEASURES[ask.measure][item.act] for item in late if item.fen is not None]
+    return sum(known) if known else None
+
+
+def contributions(model: Model, one: Ask, two: Ask) -> dict[tuple[int, str], int | None]:
+    """By voucher and group: what it adds to the difference between two sides of a question, in fen."""
+    sides = [measured(model, side) for side in (one, two)]
+    added: dict[tuple[int, str], int | None] = {}
+    for own, other, sign in ((sides[0], sides[1], -1), (sides[1], sides[0], 1)):
+        for item in own:
+            if item not in other:
+                key, fen = (item.posted, item.deal.group), item.fen
+                before = added.setdefault(key, None)
+                if fen is not None:
+                    added[key] = (before or 0) + sign * MEASURES[one.measure][item.act] * fen
+    return added
 
 
 def entries(model: Model, ask: Ask) -> list[Item]:
     """The entries of the question's scope, whatever it measures."""
-    return [item for item in model.items if _is_asked(item, ask)]
+    names = Names(model, ask.known, ask.parties)
+    known = [item for item in model.items if item.posted <= ask.known and item.deal.is_seen_by(ask.viewer)]
+    meant = [item for item in known if all(_value(item, name, ask, names) == value for name, value in ask.where)]
+    return [item for item in meant if _is_in_time(item, ask)]
 
 
-def _is_measured(item: Item, ask: Ask) -> bool:
-    has_balance = ask.measure != "outstanding" or item.deal.group in WITH_BALANCE
-    return item.act in MEASURES[ask.measure] and has_balance
-
-
-def _is_asked(item: Item, ask: Ask) -> bool:
-    is_meant = all(item.value(name, ask.basis) == value for name, value in ask.where)
-    return item.number <= ask.known and is_meant and item.deal.is_seen_by(ask.viewer) and _is_in_time(item, ask)
+def _value(item: Item, dimension: str, ask: Ask, names: Names) -> str | None:
+    """What an entry has in a dimension; parties and regions by the names asked for."""
+    date, deal = item.date(ask.basis), item.deal
+    if dimension in {"institution", "provider", "recipient"}:
+        return names.institution(getattr(deal, dimension), deal)
+    if dimension == "region":
+        return names.region(deal.dimensions["region"], deal.recipient)
+    calendar = {"year": date[:4], "month": date[:7], "quarter": f"{date[:4]}Q{(int(date[5:7]) + 2) // 3}"}
+    own = {"kind": deal.kind, "group": deal.group, "act": item.act, "means": item.means}
+    return {**calendar, **own, **deal.dimensions}[dimension]
 
 
 def _is_in_time(item: Item, ask: Ask) -> bool:
@@ -89,30 +125,30 @@ def _is_in_time(item: Item, ask: Ask) -> bool:
     return ask.start <= date < ask.end and is_part
 
 
-def _split(items: Iterable[Item], ask: Ask, by: tuple[str, ...]) -> Rows:
+def _split(items: Iterable[Item], ask: Ask, by: tuple[str, ...], names: Names) -> Rows:
     parts: dict[tuple[str | None, ...], list[Item]] = {}
     for item in items:
-        parts.setdefault(tuple(item.value(name, ask.basis) for name in by), []).append(item)
-    return {place: _figures(own, ask) for place, own in parts.items()}
+        parts.setdefault(tuple(_value(item, name, ask, names) for name in by), []).append(item)
+    return {place: _figures(own, ask, names) for place, own in parts.items()}
 
 
-def _figures(items: Sequence[Item], ask: Ask) -> Figures:
+def _figures(items: Sequence[Item], ask: Ask, names: Names) -> Figures:
     signs = MEASURES[ask.measure]
     known = [signs[item.act] * item.fen for item in items if item.fen is not None]
     main = {"outstanding": "instruments", "limit": "instruments", "pledged": "patents"}.get(ask.measure)
-    count = sum(item.tally for item in items) if main is None else _live_keys(items, ask, main)
-    return count, sum(known) if known else None, tuple(_live_keys(items, ask, name) for name in ask.counts)
+    count = sum(item.tally for item in items) if main is None else _live_keys(items, ask, main, names)
+    return count, sum(known) if known else None, tuple(_live_keys(items, ask, name, names) for name in ask.counts)
 
 
-def _live_keys(items: Iterable[Item], ask: Ask, count: str) -> int:
+def _live_keys(items: Iterable[Item], ask: Ask, count: str, names: Names) -> int:
     """How many keys have more than nothing: a balance of a stock, a net tally of a flow."""
     levels: dict[Any, int] = {}
     for item in items:
         key = {
             "instruments": id(item.deal),
             "contracts": (item.deal.contract or id(item.deal), item.deal.provider),
-            "recipients": item.deal.recipient,
-            "institutions": item.deal.institution,
+            "recipients": names.institution(item.deal.recipient, item.deal),
+            "institutions": names.institution(item.deal.institution, item.deal),
             "patents": item.patent,
         }[count]
         height = item.tally if ask.measure == "pledged" or ask.measure not in STOCKS else item.fen or 0
@@ -125,85 +161,27 @@ def _live_keys(items: Iterable[Item], ask: Ask, count: str) -> int:
 # statements
 
 
-def _reports(model: Model, ask: Ask) -> list[Report]:
-    """The last word of each bank on each kind for the very day."""
+def _reports(model: Model, ask: Ask, names: Names) -> list[Report]:
+    """The last word of each bank on each kind for the very day; in the books if it came before the month closed."""
     latest: dict[tuple[str, str], Report] = {}
     for report in model.reports:
         is_whole = report.loan is None and report.measure == "outstanding"
-        if is_whole and report.number <= ask.known and report.day == ask.as_of:
+        is_known = report.posted <= ask.known and report.date(ask.basis) <= report.day == ask.as_of
+        if is_whole and is_known:
             latest[report.institution, report.kind] = report
     seen = [report for report in latest.values() if ask.viewer in {None, report.institution}]
-    return [report for report in seen if all(report.value(name) == value for name, value in ask.where)]
+    return [report for report in seen if all(_of_report(report, name, names) == value for name, value in ask.where)]
 
 
-def _reported(reports: Iterable[Report], by: tuple[str, ...]) -> Rows:
+def _of_report(report: Report, dimension: str, names: Names) -> str | None:
+    shown = names.institution(report.institution, None)
+    return {"kind": report.kind, "group": report.group, "institution": shown}[dimension]
+
+
+def _reported(reports: Iterable[Report], by: tuple[str, ...], names: Names) -> Rows:
     rows: Rows = {}
     for report in reports:
-        place = tuple(report.value(name) for name in by)
+        place = tuple(_of_report(report, name, names) for name in by)
         count, fen, _ = rows.get(place, (0, 0, ()))
         rows[place] = (count + (report.count or 0), (fen or 0) + report.fen, ())
     return rows
-
-
-# the register of loans
-
-
-@dataclass(frozen=True)
-class AskLoans:
-    """A question for the loans of a kind as they were on a day."""
-
-    kind: str
-    as_of: str
-    known: int
-    basis: str = "book"
-    viewer: str | None = None
-
-
-def loans(model: Model, ask: AskLoans) -> list[tuple[Any, ...]]:
-    """The rows of the register by the day of disbursement, provider and age of the record."""
-    rows = []
-    for deal in model.deals:
-        own = [item for item in model.items if item.deal is deal and _is_known(item, ask)]
-        paid = [item for item in own if item.act == "disbursement"]
-        if deal.kind == ask.kind and deal.is_seen_by(ask.viewer) and sum(item.tally for item in paid) > 0:
-            gone = [item.reverses for item in own if item.reverses]
-            first = min(item.day for item in paid if item.tally > 0 and item not in gone)
-            rows.append((first, deal.provider, deal.voucher, deal.line, _loan(model, ask, deal, own)))
-    return [(row[0], row[-1]) for row in sorted(rows, key=lambda row: row[:4])]
-
-
-def _is_known(noted: Any, ask: AskLoans) -> bool:
-    return bool(noted.number <= ask.known and noted.date(ask.basis) <= ask.as_of)
-
-
-def _loan(model: Model, ask: AskLoans, deal: Deal, own: Sequence[Item]) -> dict[str, Any]:
-    sums = [level(own, {act: 1}, ask.as_of, ask.basis) for act in ("disbursement", "repayment", "write_off")]
-    in_force = {name: _in_force(model, ask, deal, name) for name in ("due_date", "rate")}
-    balance, is_due = sums[0] - sums[1] - sums[2], (in_force["due_date"] or "9999") < ask.as_of
-    state = ("overdue" if is_due else "open") if balance else "written_off" if sums[2] else "settled"
-    registrations = _registrations(model, ask, deal)
-    return {
-        "place": deal.place, "number": deal.number, "recipient": deal.recipient, "sums": sums, **in_force,
-        "state": state, "renews": deal.renews.place if deal.renews else None,
-        "patents": {patent for each in registrations for patent in _pledged(model, ask, each)},
-    }  # fmt: skip
-
-
-def _in_force(model: Model, ask: AskLoans, deal: Deal, name: str) -> str | None:
-    """The latest by effect of the amendments that had taken effect, else what the contract said."""
-    own = [each for each in model.changes if each.deal is deal and each.terms[name] is not None]
-    known = [change for change in own if _is_known(change, ask)]
-    last = max(known, key=lambda change: (change.day, change.number, change.line), default=None)
-    return deal.terms[name] if last is None else last.terms[name]
-
-
-def _registrations(model: Model, ask: AskLoans, deal: Deal) -> list[Deal]:
-    added = [change.secured for change in model.changes if change.deal is deal and _is_known(change, ask)]
-    return [*deal.secured, *(each for secured in added for each in secured)]
-
-
-def _pledged(model: Model, ask: AskLoans, registration: Deal) -> set[str]:
-    """The patents under live pledge on that day."""
-    own = [item for item in model.items if item.deal is registration and item.patent and _is_known(item, ask)]
-    patents = {item.patent or "" for item in own}
-    return {patent for patent in patents if sum(pledges(item) for item in own if item.patent == patent) > 0}

@@ -5,8 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from ledger.vocabulary import ACTS_OF, GROUP_OF, INSTITUTION_IS_RECIPIENT, LOAN_KINDS, PARTIES_OF
-from tests.model import OF_PATENTS, WITH_BALANCE, Change, Deal, Fact, Item, Lines, Model, Report, is_live
+from ledger.vocabulary import ACTS_OF, INSTITUTION_IS_RECIPIENT, LOAN_KINDS, PARTIES_OF
+from tests.model import (
+    OF_PATENTS,
+    WITH_BALANCE,
+    Change,
+    Deal,
+    Fact,
+    Heir,
+    Item,
+    Lines,
+    Model,
+    Month,
+    Party,
+    Report,
+    is_live,
+)
+from tests.model_books import freeze
 from tests.model_rules import judge
 
 HAS_RATE = (*LOAN_KINDS, "credit_line", "mutual_deposit")
@@ -19,6 +34,7 @@ KINDS_WITH = {
     "revolving": ("credit_line",),
 }
 LEADS_TO = {"under": ("credit_line",), "renews": LOAN_KINDS, "secured_by": ("pledge_registration",)}
+LINKS = ("under", "renews", "replaces")
 TERMS = ("due_date", "rate", "purpose")
 
 
@@ -27,6 +43,7 @@ def read(model: Model, facts: Sequence[Fact]) -> tuple[Lines, set[str], set[str]
     reading = Reading(model, facts)
     for line, fact in enumerate(facts, start=1):
         reading.take(line, fact)
+    freeze(model, reading.lines)
     errors, warnings = judge(model, [line for line in reading.lines if line[0] not in reading.spoilt])
     return reading.lines, reading.errors | errors, warnings
 
@@ -42,10 +59,10 @@ class Reading:
     spoilt: set[int] = field(default_factory=set)
     deals: dict[str, Deal | None] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    parties: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.parties = dict(self.model.parties)
+        self.parties = self.model.parties
 
     def wrong(self, line: int, code: str) -> None:
         self.errors.add(code)
@@ -59,30 +76,32 @@ class Reading:
         if thing is not None:
             self.lines.append((line, fact["fact"], thing))
 
-    def _institution(self, line: int, fact: Fact) -> Any:
+    def _institution(self, line: int, fact: Fact) -> Party | None:
+        self._require_parties(line, fact.get("parent"), fact.get("duplicate_of"))
         before = self.parties.get(fact["code"])
-        if before is not None and before[0] != fact["kind"]:
+        if before is not None and before.kind != fact["kind"]:
             self.wrong(line, "institution_kind_changed")
-        self.parties[fact["code"]] = (fact["kind"], fact.get("region"))
-        return fact["code"], fact["kind"], fact.get("region")
+        party = Party(fact["code"], fact["kind"], fact.get("region"), fact.get("parent"), fact.get("duplicate_of"))
+        self.parties[party.code] = party
+        return party if line not in self.spoilt else None
 
     def _instrument(self, line: int, fact: Fact) -> Deal | None:
         self._require_parties(line, fact["provider"], fact.get("recipient"))
-        links = {name: self.find(fact[name], line) for name in ("under", "renews") if name in fact}
+        links = {name: self.find(fact[name], line) for name in LINKS if name in fact}
         secured = [self.find(place, line) for place in fact.get("secured_by", ())]
         if line in self.spoilt or None in [*links.values(), *secured]:
             return None
         recipient = self.parties.get(fact.get("recipient", ""))
         dimensions = {name: fact.get(name) for name in ("region", "programme", "category")}
-        dimensions["region"] = dimensions["region"] or (recipient[1] if recipient else None)
+        dimensions["region"] = dimensions["region"] or (recipient.region if recipient else None)
         deal = Deal(
             fact["kind"], fact["provider"], fact.get("recipient"), fact.get("number"), fact.get("contract"),
-            links.get("under"), fact.get("revolving", False), fact.get("opening", False), dimensions,
-            {name: fact.get(name) for name in TERMS}, links.get("renews"),
-            tuple(each for each in secured if each is not None),
+            fact.get("revolving", False), fact.get("opening", False), dimensions,
+            {name: fact.get(name) for name in TERMS}, **links, secured=tuple(each for each in secured if each),
         )  # fmt: skip
         self._check_parties(line, deal)
-        self._check_fields(line, fact, deal)
+        self._check_links(line, {"under": [deal.under], "renews": [deal.renews], "secured_by": deal.secured})
+        self._check_kind(line, fact, deal)
         return deal
 
     def _require_parties(self, line: int, *codes: str | None) -> None:
@@ -91,19 +110,17 @@ class Reading:
 
     def _check_parties(self, line: int, deal: Deal) -> None:
         for code, allowed in zip((deal.provider, deal.recipient), PARTIES_OF[deal.kind], strict=True):  # type: ignore[index]
-            if code is not None and self.parties[code][0] not in allowed:
+            if code is not None and self.parties[code].kind not in allowed:
                 self.wrong(line, "party_kind")
         if deal.recipient is None and not deal.opening:
             self.wrong(line, "missing_field")
-        line_of = deal.under
+        line_of, sum_of = deal.under, deal.replaces
         if line_of is not None and (line_of.provider, line_of.recipient) != (deal.provider, deal.recipient):
             self.wrong(line, "line_parties")
-
-    def _check_fields(self, line: int, fact: Fact, deal: Deal) -> None:
-        """What a link leads to, and that the kind has the field."""
-        links = {"under": [deal.under], "renews": [deal.renews], "secured_by": deal.secured}
-        self._check_links(line, links)
-        self._check_kind(line, fact, deal)
+        if sum_of is not None and sum_of.opening and sum_of.kind != deal.kind:
+            self.wrong(line, "link_kind")
+        if sum_of is not None and sum_of.opening and sum_of.provider != deal.provider:
+            self.wrong(line, "line_parties")
 
     def _check_links(self, line: int, links: dict[str, Any]) -> None:
         for name, targets in links.items():
@@ -128,7 +145,7 @@ class Reading:
         self._not_after_today(line, fact["event_date"])
         fen = int(fact["amount"]) * 100 if "amount" in fact else None
         means = fact.get("means", "cash" if act == "disbursement" else None)
-        return Item(deal, act, fact["event_date"], fen, tally, fact.get("patent"), means)
+        return Item(fact["event_date"], deal, act, fen, tally, fact.get("patent"), means)
 
     def _reversal(self, line: int, fact: Fact) -> Item | None:
         for item in self.model.items:
@@ -149,7 +166,7 @@ class Reading:
         self._check_links(line, {"secured_by": secured})
         self._check_kind(line, fact, deal)
         found = tuple(each for each in secured if each is not None)
-        return Change(deal, fact["effective_date"], {name: fact.get(name) for name in TERMS}, found)
+        return Change(fact["effective_date"], deal, {name: fact.get(name) for name in TERMS}, found)
 
     def _statement(self, line: int, fact: Fact) -> Report | None:
         self._require_parties(line, fact["institution"])
@@ -157,7 +174,7 @@ class Reading:
         if line in self.spoilt or ("loan" in fact and loan is None):
             return None
         report = Report(
-            fact["institution"], fact["kind"], loan, fact["date"], fact["measure"], int(fact["amount"]) * 100,
+            fact["date"], fact["institution"], fact["kind"], loan, fact["measure"], int(fact["amount"]) * 100,
             fact.get("count"),
         )  # fmt: skip
         self._check_statement(line, report)
@@ -165,9 +182,9 @@ class Reading:
 
     def _check_statement(self, line: int, report: Report) -> None:
         side = PARTIES_OF[report.kind][report.kind in INSTITUTION_IS_RECIPIENT]  # type: ignore[index]
-        if self.parties[report.institution][0] not in side:
+        if self.parties[report.institution].kind not in side:
             self.wrong(line, "party_kind")
-        if (report.measure == "limit") != (report.kind == "credit_line") or GROUP_OF[report.kind] not in WITH_BALANCE:  # type: ignore[index]
+        if (report.measure == "limit") != (report.kind == "credit_line") or report.group not in WITH_BALANCE:
             self.wrong(line, "field_of_kind")
         if report.loan and (report.loan.institution, report.loan.kind) != (report.institution, report.kind):
             self.wrong(line, "link_kind")
@@ -180,10 +197,37 @@ class Reading:
             self.wrong(line, "date_in_future")
 
     @staticmethod
-    def _closing(_line: int, fact: Fact) -> Any:
-        return fact["month"]
+    def _closing(_line: int, fact: Fact) -> Month:
+        return Month(fact["month"])
 
     _reopening = _closing
+
+    def _succession(self, line: int, fact: Fact) -> Heir | None:
+        is_region = fact["subject"] == "region"
+        ends = (fact["predecessor"], fact["successor"])
+        self._require_parties(line, *(() if is_region else ends), *fact.get("recipients", ()))
+        deals = [self.find(place, line) for place in fact.get("instruments", ())]
+        if line in self.spoilt or None in deals:
+            return None
+        self._check_moved(line, fact, is_region)
+        self._not_after_today(line, fact["effective_date"])
+        if ends[0] == ends[1]:
+            self.wrong(line, "succession_cycle")
+        if not is_region and self.parties[ends[0]].kind != self.parties[ends[1]].kind:
+            self.wrong(line, "party_kind")
+        if not is_region and any(deal and ends[0] not in {deal.provider, deal.recipient} for deal in deals):
+            self.wrong(line, "line_parties")
+        moved = deals or fact.get("recipients")
+        return Heir(fact["subject"], fact["form"], *ends, fact["effective_date"], tuple(moved) if moved else None)
+
+    def _check_moved(self, line: int, fact: Fact, is_region: bool) -> None:
+        """A split lists what moved, which is of its subject; nothing else does."""
+        needed, other = ("recipients", "instruments") if is_region else ("instruments", "recipients")
+        is_split = fact["form"] == "split"
+        if other in fact or (needed in fact and not is_split):
+            self.wrong(line, "field_of_kind")
+        if is_split and needed not in fact:
+            self.wrong(line, "missing_field")
 
     def find(self, reference: str, line: int) -> Deal | None:
         """The instrument that a fact names; where there is none the line is spoilt."""

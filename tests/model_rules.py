@@ -1,9 +1,10 @@
 """What is wrong with a voucher beside what stands: every level of every day summed anew."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tests.model import (
     BALANCE,
+    BEGINNINGS,
     LIMIT,
     UNRECOVERED,
     WITH_BALANCE,
@@ -11,51 +12,37 @@ from tests.model import (
     Item,
     Lines,
     Model,
-    Signs,
     is_live,
-    month_after,
+    level,
     pledges,
     unique,
 )
+from tests.model_books import book_breaches, wrong_months
+from tests.model_names import Names, wrong_heirs
 
-NEVER_NEGATIVE = ((BALANCE, "balance_negative"), (LIMIT, "limit_negative"), (UNRECOVERED, "recovery_exceeds"))
-BEGINNINGS = ("commitment", "disbursement", "registration")
 
-
-def judge(model: Model, lines: Lines) -> tuple[set[str], set[str]]:
-    """The codes of the errors and of the warnings of a voucher, if it were posted now."""
+def judge(model: Model, lines: Lines, own: int = 0) -> tuple[set[str], set[str]]:
+    """The codes of the errors and of the warnings of a voucher, if it were posted now; ``own`` is its id."""
     new = [thing for _, what, thing in lines if what == "entry"]
     cancelled = [thing for _, what, thing in lines if what == "reversal"]
     deals = [thing for _, what, thing in lines if what == "instrument"]
     trial = [*model.items, *new, *(item.negated() for item in cancelled)]
     touched = unique(item.deal for item in (*new, *cancelled))
-    errors = {*_parties(model, lines), *_closings(model, lines), *_reversals(model, cancelled)}
-    errors |= {*_levels(trial, touched), *_patents(trial, touched)}
-    errors |= set(_credit_lines(trial, touched, [*model.deals, *deals]))
-    errors |= set(_numbers(model, trial, touched, deals))
-    return errors, {*_alike_ones(model, new, cancelled), *_pledged_elsewhere(new, trial)}
+    errors = {*_parties(model, lines), *wrong_heirs(model, lines), *_reversals(model, cancelled)}
+    errors |= {*_levels(trial, touched), *_patents(trial, touched), *_renewals(model, deals)}
+    errors |= {*_credit_lines(trial, touched, [*model.deals, *deals]), *_numbers(model, trial, touched, deals)}
+    errors |= set(_opening_sums(new, cancelled, deals))
+    wrong, asked = wrong_months(model, lines, own)
+    warnings = {*_alike_ones(model, new, cancelled), *_pledged_elsewhere(new, trial), *asked}
+    warnings |= {*_overlaps(model, new, cancelled), *book_breaches(model, new, cancelled)}
+    return errors | wrong, warnings
 
 
 def _parties(model: Model, lines: Lines) -> Iterator[str]:
-    kinds = {code: kind for code, (kind, _) in model.parties.items()}
+    kinds = {code: party.kind for code, party in model.parties.items()}
     for _, what, thing in lines:
-        if what == "institution" and kinds.setdefault(thing[0], thing[1]) != thing[1]:
+        if what == "institution" and thing.kind != kinds.get(thing.code, thing.kind):
             yield "institution_kind_changed"
-
-
-def _closings(model: Model, lines: Lines) -> Iterator[str]:
-    mark = model.open_from
-    for _, what, month in lines:
-        if what == "closing":
-            if month_after(month) > model.today:
-                yield "closing_not_ended"
-            if mark not in {"", f"{month}-01"}:
-                yield "closing_order"
-            mark = month_after(month)
-        elif what == "reopening":
-            if mark <= f"{month}-01":
-                yield "reopening_not_closed"
-            mark = f"{month}-01"
 
 
 def _reversals(model: Model, cancelled: Sequence[Item]) -> Iterator[str]:
@@ -64,27 +51,22 @@ def _reversals(model: Model, cancelled: Sequence[Item]) -> Iterator[str]:
         yield "already_reversed"
 
 
-def level(items: Iterable[Item], signs: Signs, day: str, basis: str = "event") -> int:
-    """What the acts come to at a day's end, in fen."""
-    return sum(signs.get(item.act, 0) * (item.fen or 0) for item in items if item.date(basis) <= day)
-
-
 def _levels(trial: Sequence[Item], touched: Sequence[Deal]) -> Iterator[str]:
     for deal in touched:
         own = [item for item in trial if item.deal is deal]
         if deal.group in WITH_BALANCE:
-            yield from below_zero(own)
+            yield from _below_zero(own)
         if deal.group == "fiscal" and any(level(own, BALANCE, item.day) < 0 for item in own):
             yield "reclaim_exceeds"
         if deal.is_loan and not deal.opening and sum(item.tally for item in own if item.act == "disbursement") > 1:
             yield "second_disbursement"
 
 
-def below_zero(own: Sequence[Item], basis: str = "event") -> Iterator[str]:
+def _below_zero(own: Sequence[Item]) -> Iterator[str]:
     """The codes of the levels of one instrument that are below zero at some day's end."""
-    days = {item.date(basis) for item in own}
-    for signs, code in NEVER_NEGATIVE:
-        if any(level(own, signs, day, basis) < 0 for day in days):
+    levels = ((BALANCE, "balance_negative"), (LIMIT, "limit_negative"), (UNRECOVERED, "recovery_exceeds"))
+    for signs, code in levels:
+        if any(level(own, signs, item.day) < 0 for item in own):
             yield code
 
 
@@ -149,3 +131,53 @@ def _pledged_elsewhere(new: Sequence[Item], trial: Sequence[Item]) -> Iterator[s
             held = [sum(pledges(i) for i in trial if i.deal is deal and i.patent == item.patent) for deal in holders]
             if sum(level > 0 for level in held) > 1:
                 yield "patent_under_other_pledge"
+
+
+def _renewals(model: Model, deals: Sequence[Deal]) -> Iterator[str]:
+    """A loan renews one of the same enterprise, by whatever names the two are known."""
+    names = Names(model, model.head, "present")
+    for deal in deals:
+        before = deal.renews
+        if before is None or deal.recipient is None or before.recipient is None or before.recipient == deal.recipient:
+            continue
+        is_known = before.posted or before in deals
+        if is_known and names.institution(before.recipient, before) != names.institution(deal.recipient, deal):
+            yield "renewal_parties"
+
+
+# business before the ledger, known only in sum
+
+
+def _opening_sums(new: Sequence[Item], cancelled: Sequence[Item], deals: Sequence[Deal]) -> Iterator[str]:
+    """What replaces an opening comes to what is reversed of it, act by act."""
+    for opening in unique(deal.replaces for deal in deals if deal.replaces and deal.replaces.opening):
+        before = _by_act([item for item in cancelled if item.deal is opening])
+        after = _by_act([item for item in new if item.deal in deals and item.deal.replaces is opening])
+        nothing = (0, 0)
+        if not before | after or any(before.get(a, nothing) != after.get(a, nothing) for a in before | after):
+            yield "opening_sum_differs"
+
+
+def _by_act(items: Sequence[Item]) -> dict[str, tuple[int, int]]:
+    return {
+        act: (
+            sum(item.fen or 0 for item in items if item.act == act),
+            sum(item.tally for item in items if item.act == act and act in BEGINNINGS),
+        )
+        for act in {str(item.act) for item in items}
+    }
+
+
+def _overlaps(model: Model, new: Sequence[Item], cancelled: Sequence[Item]) -> Iterator[str]:
+    """A sum up to a day, and something single up to that day: one of them is new and replaces no opening."""
+    alive = [item for item in model.live() if item not in cancelled]
+    coming = [item for item in new if item.deal.replaces is None or not item.deal.replaces.opening]
+    for one, two in ((one, two) for one in coming for two in (*alive, *coming)):
+        opening, single = (one, two) if one.deal.recipient is None else (two, one)
+        is_pair = opening.deal.recipient is None and single.deal.recipient is not None
+        if is_pair and _business(one) == _business(two) and one.act in BEGINNINGS and single.day <= opening.day:
+            yield "opening_overlaps"
+
+
+def _business(item: Item) -> tuple[str, str, str]:
+    return item.deal.kind, item.deal.provider, str(item.act)
