@@ -119,7 +119,7 @@ class Answers:
         flows = [Ask(measure, by, known=known, **month_of(month)) for measure in ("disbursed", "repaid")]
         stocks = [Ask(measure, by, known=known, as_of=end) for measure in STOCKS]
         reported = Ask("reported_outstanding", ("kind",), known=known, as_of=end)
-        others = [AskLoans("patent_pledge_loan", end, known), AskBalances(end, known)]
+        others = [AskLoans("patent_pledge_loan", end, known), AskBalances(end, known, parties="recorded")]
         late = [replace(ask, part="adjustment") for ask in flows]
         return [self.ask(ask) for ask in (*flows, *late, *stocks, reported, *others)]
 
@@ -185,6 +185,7 @@ def in_register(row: LoanRow) -> dict[str, Any]:
         "sums": (row.disbursed_fen, row.repaid_fen, row.written_off_fen, row.recovered_fen),
         "due_date": row.due_date and row.due_date.isoformat(),
         "rate": None if row.rate_ppm is None else str(Decimal(row.rate_ppm) / 10_000), "patents": set(row.patents),
+        "registrations": set(row.registrations),
     }  # fmt: skip
 
 

@@ -1,68 +1,28 @@
-"""What the machine hands in: its world, and the facts of a voucher, mostly sound ones, drawn at random."""
+"""What the machine hands in: the facts of a voucher, mostly sound ones, drawn at random."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from hypothesis import strategies as st
 
-from ledger.period import parse_period
-from ledger.vocabulary import ACTS_OF, GROUP_OF, INSTITUTION_IS_RECIPIENT, LOAN_KINDS, Act, Kind, Means
+from ledger.vocabulary import ACTS_OF, GROUP_OF, INSTITUTION_IS_RECIPIENT, Act, Kind, Means
+from tests.machine_world import (
+    AMOUNTS,
+    BANK_LOANS,
+    DAYS,
+    MONTH_ENDS,
+    NUMBERS,
+    PARTIES,
+    PATENTS,
+    PEOPLE,
+    RATES,
+    REGIONS,
+    TODAY,
+    Draw,
+    often,
+    pick,
+    slips,
+)
 from tests.model import BALANCE, LIMIT, OF_PATENTS, WITH_BALANCE, Deal, Fact, Item, Model, level
-
-TODAY = "2023-08-15"
-MONTHS = [f"2023-{month:02d}" for month in range(1, 9)]
-DAYS = [f"2023-{month:02d}-{day}" for month in range(1, 8) for day in ("01", "15")]
-MONTH_ENDS = [str(parse_period(month).last) for month in MONTHS]
-AMOUNTS = ["100", "200", "300", "500"]
-NUMBERS = [f"J{n}" for n in range(1, 16)]
-RATES = ["3.45", "4.35"]
-PATENTS = ["ZL201310699744.2", "ZL201110000001.2", "ZL201210000002.1"]
-REGIONS = ("330302", "330303", "330326", "330304")
-PEOPLE = {
-    "bank": ["B01", "B02", "B03"],
-    "enterprise": ["E01", "E02"],
-    "fund": ["F01"],
-    "cooperative": ["K01"],
-    "government": ["G01"],
-}
-OPENING: list[Fact] = [
-    {"fact": "institution", "code": code, "name": f"示例{code}", "kind": kind, "region": region}
-    for kind, codes in PEOPLE.items()
-    for code, region in zip(codes, REGIONS, strict=False)
-]
-PARTIES = {
-    **dict.fromkeys((Kind.CREDIT_LINE, Kind.PATENT_PLEDGE_LOAN, Kind.TECHNOLOGY_LOAN), ("bank", "enterprise")),
-    Kind.COOPERATIVE_LOAN: ("cooperative", "enterprise"),
-    Kind.PLEDGE_REGISTRATION: ("enterprise", "bank"),
-    **dict.fromkeys((Kind.COOPERATIVE_SHARE, Kind.MUTUAL_DEPOSIT), ("enterprise", "cooperative")),
-    Kind.FUND_CONTRIBUTION: ("government", "fund"),
-    Kind.EQUITY_INVESTMENT: ("fund", "enterprise"),
-    **dict.fromkeys((Kind.GRANT, Kind.INTEREST_SUBSIDY, Kind.RISK_COMPENSATION), ("government", "enterprise")),
-}
-BANK_LOANS = LOAN_KINDS[:2]
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-
-
-def pick(draw: Draw, things: Any) -> Any:
-    """One of the things."""
-    return draw(st.sampled_from(list(things)))
-
-
-def pick_in_turn(things: Iterable[str], number: int) -> str:
-    """One of the things, the next for the next number."""
-    every = list(things)
-    return every[number % len(every)]
-
-
-def often(draw: Draw, tenths: int) -> bool:
-    """True about ``tenths`` times in ten; shrinks to True."""
-    return bool(draw(st.integers(1, 10)) <= tenths)
-
-
-def slips(draw: Draw) -> bool:
-    """True where a mistake is made, about once in thirty times; shrinks to none."""
-    return bool(draw(st.integers(1, 30)) == 30)
 
 
 class Writing:
@@ -78,6 +38,7 @@ class Writing:
         moves = [
             self.loan,
             self.loan,
+            self.secured_loan,
             self.line,
             self.deal,
             self.entry,
@@ -88,8 +49,17 @@ class Writing:
             self.patent,
             self.amendment,
             self.statement,
+            self.statement,
         ]
-        rare = [self.institution, self.succession, self.stranger, self.pledge, self.opening, self.replacement]
+        rare = [
+            self.institution,
+            self.succession,
+            self.stranger,
+            self.pledge,
+            self.opening,
+            self.replacement,
+            self.review,
+        ]
         for _ in range(self.draw(st.integers(1, 3))):
             pick(self.draw, moves if often(self.draw, 8) else rare)()
         return self.facts
@@ -104,6 +74,15 @@ class Writing:
         self.instrument(pick(self.draw, BANK_LOANS), {**self.renewal(), **parties, **self.securing()})
         if often(self.draw, 9):
             self.dated(f"#{len(self.facts)}", "disbursement")
+
+    def secured_loan(self) -> None:
+        """A registration with a patent, and a loan that it secures; sometimes one that was repaid long ago."""
+        self.pledge()
+        self.instrument(Kind.PATENT_PLEDGE_LOAN, {"secured_by": [f"#{len(self.facts) - 1}"]})
+        place = f"#{len(self.facts)}"
+        self.dated(place, "disbursement", "300")
+        if often(self.draw, 5):
+            self.dated(place, "repayment", "300")
 
     def renewal(self) -> Fact:
         """Perhaps the loan that a new one renews, with its enterprise."""
@@ -264,11 +243,8 @@ class Writing:
 
     def statement(self) -> None:
         """What a bank says is outstanding at a month's end: often what the ledger says, later another figure."""
-        held = [kind for kind in Kind if GROUP_OF[kind] in WITH_BALANCE]
-        kind = pick(self.draw, Kind if slips(self.draw) else held)
-        side = PARTIES[kind][kind in INSTITUTION_IS_RECIPIENT]
-        bank = pick(self.draw, ["B01", "E01", "X01"] if slips(self.draw) else PEOPLE[side])
-        day = pick(self.draw, [MONTH_ENDS[-1], DAYS[0]] if slips(self.draw) else MONTH_ENDS[:-1])
+        bank, kind = self.stating()
+        day = pick(self.draw, [MONTH_ENDS[-1], DAYS[0]] if slips(self.draw) else self.stated_days())
         measure = "limit" if kind == Kind.CREDIT_LINE else "outstanding" if often(self.draw, 9) else "overdue"
         own = [item for item in self.model.items if (item.deal.institution, item.deal.kind) == (bank, kind)]
         balance = max(level(own, LIMIT if measure == "limit" else BALANCE, day), 0) // 100
@@ -278,6 +254,23 @@ class Writing:
         if own and often(self.draw, 2):
             extra["loan"] = pick(self.draw, self.model.items if slips(self.draw) else own).deal.place
         self.facts.append({**fact, "amount": amount, **extra})
+
+    def stating(self) -> tuple[str, Kind]:
+        """Who states what: mostly one that has business of the kind."""
+        deals = [deal for deal in self.model.deals if deal.group in WITH_BALANCE]
+        if deals and often(self.draw, 8):
+            deal = pick(self.draw, deals)
+            return deal.institution, Kind(deal.kind)
+        held = [kind for kind in Kind if GROUP_OF[kind] in WITH_BALANCE]
+        kind = pick(self.draw, Kind if slips(self.draw) else held)
+        side = PARTIES[kind][kind in INSTITUTION_IS_RECIPIENT]
+        return pick(self.draw, ["B01", "E01", "X01"] if slips(self.draw) else PEOPLE[side]), kind
+
+    def stated_days(self) -> list[str]:
+        """The ends of months, those of the month to be closed next and of the one before it more often."""
+        closed = [day for day in MONTH_ENDS[:-1] if day < self.model.open_from]
+        still_open = [day for day in MONTH_ENDS[:-1] if day >= self.model.open_from]
+        return [*(closed[-1:] + still_open[:1]) * 4, *MONTH_ENDS[:-1]]
 
     def institution(self) -> None:
         """A newcomer, a new version with a head office or of what is there twice, or one that changes its kind."""
@@ -311,6 +304,16 @@ class Writing:
         own = [deal for deal in self.model.deals if before in {deal.provider, deal.recipient}]
         deals = self.model.deals if slips(self.draw) else own
         return {"instruments": [pick(self.draw, deals).place]} if deals else {}
+
+    def review(self) -> None:
+        """A second person looks at what was approved without one; sometimes there is no such voucher."""
+        alone = [paper for paper in self.model.papers if paper.is_alone]
+        if slips(self.draw):
+            self.facts.append({"fact": "review", "voucher": f"S{pick(self.draw, self.model.papers).id}"})
+        elif alone:
+            self.facts.append({"fact": "review", "voucher": f"S{pick(self.draw, alone).id}"})
+        else:
+            self.institution()
 
     def stranger(self) -> None:
         """A party that is not there, one of a wrong kind, or an instrument that nobody knows."""

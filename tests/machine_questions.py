@@ -7,8 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ledger.period import parse_period
-from ledger.vocabulary import GROUP_OF, Kind
-from tests.machine_facts import BANK_LOANS, DAYS, MONTH_ENDS, MONTHS, Draw, often, pick
+from tests.machine_world import BANK_LOANS, DAYS, MONTH_ENDS, MONTHS, Draw, often, pick
 from tests.model import Model, month_after
 from tests.model_answers import MEASURES, STOCKS, Ask
 from tests.model_balances import AskBalances, AskLoans
@@ -22,7 +21,7 @@ COUNTS = ("instruments", "contracts", "recipients", "institutions")
 
 def draw_ask(model: Model, draw: Draw) -> Ask:
     """Any question for a total that the ledger answers."""
-    measure = pick(draw, [*MEASURES, "reported_outstanding"])
+    measure = draw_measure(model, draw)
     if measure == "reported_outstanding":
         return draw_reported(model, draw)
     is_stock = measure in STOCKS
@@ -50,7 +49,7 @@ def draw_scope(model: Model, draw: Draw, is_stock: bool) -> dict[str, Any]:
     basis = pick(draw, BASES)
     has_parts = basis == "book" and "start" in time
     part = pick(draw, ("occurred", "adjustment", "booked")) if has_parts else "occurred"
-    return {**time, "basis": basis, "part": part, **draw_eyes(model, draw), "where": draw_where(draw)}
+    return {**time, "basis": basis, "part": part, **draw_eyes(model, draw), "where": draw_where(model, draw)}
 
 
 def draw_eyes(model: Model, draw: Draw) -> dict[str, Any]:
@@ -59,18 +58,28 @@ def draw_eyes(model: Model, draw: Draw) -> dict[str, Any]:
     return {"known": known, "viewer": viewer, "parties": pick(draw, PARTIES)}
 
 
-def draw_where(draw: Draw) -> tuple[tuple[str, str], ...]:
+def draw_where(model: Model, draw: Draw) -> tuple[tuple[str, str], ...]:
+    """No limit, or one or two: mostly what some entry has, sometimes what none may have."""
+    items = [item for item in model.items if item.deal.recipient is not None]
+    if not items or often(draw, 4):
+        return ()
+    deal, month = (item := pick(draw, items)).deal, f"2023-0{draw(st.integers(1, 8))}"
     values = {
-        "kind": [str(kind) for kind in Kind],
-        "group": sorted({str(group) for group in GROUP_OF.values()}),
-        "institution": ["B01", "B02", "F01"],
-        "region": ["330302", "330303"],
-        "recipient": ["E01"],
-        "month": ["2023-03"],
-        "quarter": ["2023Q2"],
-    }
-    names = draw(st.lists(st.sampled_from(list(values)[: 7 if often(draw, 2) else 5]), max_size=2, unique=True))
-    return tuple((name, pick(draw, values[name])) for name in names)
+        "kind": deal.kind, "group": deal.group, "institution": deal.institution, "recipient": deal.recipient,
+        "region": deal.dimensions["region"], "month": item.day[:7] if often(draw, 8) else month, "quarter": "2023Q2",
+    }  # fmt: skip
+    names = draw(
+        st.lists(st.sampled_from(list(values)[: 7 if often(draw, 2) else 5]), min_size=1, max_size=2, unique=True)
+    )
+    return tuple((name, values[name]) for name in names if values[name] is not None)
+
+
+def draw_measure(model: Model, draw: Draw) -> str:
+    """Mostly a measure of which there is something."""
+    acts = {item.act for item in model.items}
+    told = [name for name, signs in MEASURES.items() if acts & set(signs)]
+    reported = ["reported_outstanding"] if model.reports else []
+    return str(pick(draw, [*told, *reported] if told and often(draw, 8) else [*MEASURES, "reported_outstanding"]))
 
 
 def draw_reported(model: Model, draw: Draw) -> Ask:
@@ -98,7 +107,9 @@ def draw_balances(model: Model, draw: Draw) -> AskBalances:
 def draw_changes(model: Model, draw: Draw) -> tuple[Ask, Ask]:
     """One question on two sides: as known at two numbers, or on two bases."""
     ask = draw_ask(model, draw)
-    one = replace(ask, by=(), counts=(), parties="recorded", part="occurred")
+    one = replace(
+        ask, by=(), counts=(), parties="recorded", part="occurred", where=ask.where[: draw(st.integers(0, 1))]
+    )
     if one.known and often(draw, 6):
         return replace(one, known=draw(st.integers(0, one.known - 1))), one
     return one, replace(one, basis=next(basis for basis in BASES if basis != one.basis))

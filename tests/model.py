@@ -185,7 +185,7 @@ class Month:
 
 @dataclass(eq=False)
 class Paper:
-    """A voucher: what was handed in, what it means, and how it was decided."""
+    """A voucher: what was handed in, what it means, and how it was decided; ``is_alone``: by no second person."""
 
     id: int
     maker: str
@@ -195,6 +195,7 @@ class Paper:
     revises: int | None = None
     verdict: str | None = None
     checker: str | None = None
+    is_alone: bool = False
     number: int = 0
 
 
@@ -211,6 +212,7 @@ class Model:
     reports: list[Report] = field(default_factory=list)
     papers: list[Paper] = field(default_factory=list)
     decided: list[datetime] = field(default_factory=list)
+    reviewed: list[int] = field(default_factory=list)
     open_from: str = ""
     reopened: int | None = None
 
@@ -242,14 +244,16 @@ class Model:
                 self._keep(what, thing.negated() if what == "reversal" else thing, (paper.id, line, number), first_open)
 
     def _keep(self, what: str, thing: Any, place: tuple[int, int, int], first_open: str) -> None:
-        voucher, line, thing.posted = place
+        voucher, line, number = place
+        if what != "review":
+            thing.posted = number
         if what == "instrument":
             thing.voucher, thing.line, thing.book = voucher, line, first_open
         elif isinstance(thing, _Dated):
             thing.line, thing.book = line, max(thing.day, first_open)
         {
             "institution": self.versions, "succession": self.heirs, "instrument": self.deals, "entry": self.items,
-            "reversal": self.items, "amendment": self.changes, "statement": self.reports,
+            "reversal": self.items, "amendment": self.changes, "statement": self.reports, "review": self.reviewed,
         }[what].append(thing)  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def _loan(model: Model, ask: AskLoans, deal: Deal, own: Sequence[Item]) -> dict[
         "rolled": _sum([item for item in own if item.means == "rollover"], "disbursement"),
         "tally": sum(item.tally for item in own if item.act == "disbursement"),
         "patents": {patent for each in registrations(model, ask, deal) for patent in pledged(model, ask, each)},
+        "registrations": {each.number or each.place for each in registrations(model, ask, deal)},
     }  # fmt: skip
 
 
@@ -71,16 +72,21 @@ def _in_force(model: Model, ask: AskLoans, deal: Deal, name: str) -> str | None:
 
 
 def registrations(model: Model, ask: AskLoans, deal: Deal) -> list[Deal]:
-    """The registrations that secure a loan by then."""
+    """The registrations that secure a loan by then: those that hold a patent, and those that never held one."""
     stated = [deal, *(change for change in model.changes if change.deal is deal)]
-    return [each for stating in stated if ask.knows(stating) for each in stating.secured]
+    named = [each for stating in stated if ask.knows(stating) for each in stating.secured]
+    return [each for each in named if pledged(model, ask, each) or not _held(model, ask, each)]
 
 
 def pledged(model: Model, ask: AskLoans, registration: Deal) -> set[str]:
     """The patents under live pledge on that day."""
-    own = [item for item in model.items if item.deal is registration and item.patent and ask.knows(item)]
+    own = _held(model, ask, registration)
     patents = {item.patent or "" for item in own}
     return {patent for patent in patents if sum(pledges(item) for item in own if item.patent == patent) > 0}
+
+
+def _held(model: Model, ask: AskLoans, registration: Deal) -> list[Item]:
+    return [item for item in model.items if item.deal is registration and item.patent and ask.knows(item)]
 
 
 # month-end balances

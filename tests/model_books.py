@@ -88,6 +88,8 @@ def checklist(model: Model, month: Month, own: int) -> Iterator[str]:
         yield from ["statement_differs"] * row.differs + ["statement_missing"] * row.is_missing
     if any(month.first_day <= item.book <= end for item in model.items):
         yield "attachment_absent"
+    if any(paper.is_alone and paper.id not in model.reviewed for paper in model.papers):
+        yield "review_missing"
     if model.reopened and any(_sinks(_own(model.items, deal)) for deal in model.deals):
         yield "book_balance_negative"
 

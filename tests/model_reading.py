@@ -202,6 +202,10 @@ class Reading:
 
     _reopening = _closing
 
+    @staticmethod
+    def _review(_line: int, fact: Fact) -> int:
+        return int(fact["voucher"].removeprefix("S"))
+
     def _succession(self, line: int, fact: Fact) -> Heir | None:
         is_region = fact["subject"] == "region"
         ends = (fact["predecessor"], fact["successor"])

@@ -31,6 +31,8 @@ def judge(model: Model, lines: Lines, own: int = 0) -> tuple[set[str], set[str]]
     errors = {*_parties(model, lines), *wrong_heirs(model, lines), *_reversals(model, cancelled)}
     errors |= {*_levels(trial, touched), *_patents(trial, touched), *_renewals(model, deals)}
     errors |= {*_credit_lines(trial, touched, [*model.deals, *deals]), *_numbers(model, trial, touched, deals)}
+    alone = [paper.id for paper in model.papers if paper.is_alone]
+    errors |= {"unknown_voucher" for _, what, thing in lines if what == "review" and thing not in alone}
     errors |= set(_opening_sums(new, cancelled, deals))
     wrong, asked = wrong_months(model, lines, own)
     warnings = {*_alike_ones(model, new, cancelled), *_pledged_elsewhere(new, trial), *asked}

@@ -23,7 +23,7 @@ from ledger.errors import Refused
 from tests.books import Books
 from tests.databases import PostgresDatabases, sqlite_url
 from tests.machine import Machine, codes_of
-from tests.machine_facts import PATENTS
+from tests.machine_world import PATENTS
 from tests.model import Fact
 
 LONG_HUNT = "PLEDGEBOOK_MACHINE_EXAMPLES"
