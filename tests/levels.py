@@ -16,9 +16,12 @@ WITH
 SELECT rule.name, journal.number, month.last, entry.instrument, sum(rule.sign * entry.amount_fen)
 FROM journal JOIN entry ON entry.number <= journal.number JOIN rule ON rule.act = entry.act
 JOIN month ON CAST(entry.{date} AS TEXT) <= month.last
-WHERE journal.number < {before}
+WHERE journal.number < {before} AND (rule.name = 'outstanding' OR entry.kind NOT IN {fiscal})
 GROUP BY rule.name, journal.number, month.last, entry.instrument
 HAVING sum(rule.sign * entry.amount_fen) < 0 ORDER BY 1, 2, 3, 4"""
+
+_FISCAL = "('grant', 'interest_subsidy', 'risk_compensation')"
+"""Of money paid for good no more is reclaimed than was paid; what was approved of it is no limit."""
 
 
 def levels_below_zero(connection: Connection, basis: str, before: int) -> list[tuple[Any, ...]]:
@@ -27,5 +30,7 @@ def levels_below_zero(connection: Connection, basis: str, before: int) -> list[t
     Asked as known at every number before the one given: so the books are asked as they were while nothing was reopened.
     """
     months = ", ".join(f"('{day}')" for day in MONTH_ENDS)
-    statement = _BELOW.format(months=months, date={"book": "book_date", "event": "event_date"}[basis], before=before)
+    statement = _BELOW.format(
+        months=months, date={"book": "book_date", "event": "event_date"}[basis], before=before, fiscal=_FISCAL
+    )
     return [tuple(row) for row in connection.exec_driver_sql(statement)]
