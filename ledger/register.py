@@ -100,13 +100,14 @@ HAVING {_sum("disbursement", "tally")} > 0
 ORDER BY disbursed_date NULLS LAST, i.provider, i.key"""
 
 _SECURITIES: Final = """
-SELECT s.instrument, g.instrument_number, p.patent FROM security AS s JOIN instrument AS g ON g.key = s.registration
+SELECT s.instrument, g.key, g.instrument_number, p.patent
+FROM security AS s JOIN instrument AS g ON g.key = s.registration
 LEFT JOIN entry AS p ON p.instrument = g.key AND p.patent IS NOT NULL AND p.number <= :known
   AND p.{day} <= :as_of
 WHERE s.number <= :known AND (s.{effect} IS NULL OR s.{effect} <= :as_of)
-GROUP BY s.instrument, g.instrument_number, p.patent
+GROUP BY s.instrument, g.key, g.instrument_number, p.patent
 HAVING p.patent IS NULL OR sum(CASE p.act WHEN 'pledge' THEN p.tally ELSE -p.tally END) > 0
-ORDER BY s.instrument, g.instrument_number, p.patent"""
+ORDER BY s.instrument, coalesce(g.instrument_number, ''), g.key, p.patent"""
 
 
 _BOOK_DAYS: Final = {"day": "book_date", "effect": "book_date"}
@@ -154,12 +155,13 @@ _Names = dict[int, list[str]]
 
 
 def _securities(connection: Connection, statement: str, parameters: dict[str, Any]) -> tuple[_Names, _Names]:
-    """Loan → its patents under live pledge, and loan → its registrations' numbers."""
+    """Loan → its patents under live pledge, and loan → its registrations' numbers (without one: their places)."""
     patents: _Names = defaultdict(list)
     registrations: _Names = defaultdict(list)
-    for loan, number, patent in connection.execute(text(statement), parameters):
-        if number is not None and number not in registrations[loan]:
-            registrations[loan].append(number)
+    for loan, registration, number, patent in connection.execute(text(statement), parameters):
+        name = number or place_text(registration)
+        if name not in registrations[loan]:
+            registrations[loan].append(name)
         if patent is not None and patent not in patents[loan]:
             patents[loan].append(patent)
     return patents, registrations

@@ -273,8 +273,7 @@ class _Entries:
     def keys(self, by: tuple[Dimension, ...], count: Count) -> Select[Any]:
         columns = self._columns(by)
         keys = [key.label(f"key_{index}") for index, key in enumerate(self._keys_of(count))]
-        patents = self._question.measure is Measure.PLEDGED
-        level = self._signed(_E.tally if patents else _E.amount_fen) if self._question.is_stock else _E.tally
+        level = self._level() if self._question.is_stock else _E.tally
         live = select(*columns, *keys).where(*self._conditions, keys[0].is_not(None))
         live_keys = live.group_by(*columns, *keys).having(func.sum(level) > 0).subquery()
         split = [live_keys.c[column.name] for column in columns]
@@ -285,10 +284,14 @@ class _Entries:
         of_openings = [*self._conditions, _E.recipient.is_(None)]
         query: Select[Any] = select(func.sum(_E.tally)).where(*of_openings)
         if self.counted_by is not None:
-            level = func.sum(self._signed(_E.amount_fen))
+            level = func.sum(self._level())
             live = select(_E.instrument).where(*of_openings).group_by(_E.instrument).having(level > 0)
             query = select(func.count()).select_from(live.subquery())
         return int(connection.execute(query).scalar() or 0)
+
+    def _level(self) -> ColumnElement[Any]:
+        """What a key of a stock must have more than nothing of."""
+        return self._signed(_E.tally if self._question.measure is Measure.PLEDGED else _E.amount_fen)
 
     def _signed(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         return signed(self._question.measure, column)

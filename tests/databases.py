@@ -44,10 +44,19 @@ class PostgresDatabases:
     def new_database(self, template: str = "template0") -> str:
         """The URL of a database made just now, empty or a copy of ``template``, and used by nobody else."""
         name = f"pledgebook_test_{uuid.uuid4().hex}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        self._copy(template, name)
         self._names.append(name)
         # A socket's path stands in the query with its slashes as they are: alembic's settings take no per cent sign.
         return self._server.set(database=name).render_as_string(hide_password=False).replace("%2F", "/")
+
+    def renew_database(self, name: str, template: str) -> None:
+        """The database of that name, made here before, is a fresh copy of ``template``; who used it is cut off."""
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self._copy(template, name)
+
+    def _copy(self, template: str, name: str) -> None:
+        """By files: for a small database it takes a fifth of the time that writing the copy to the log would."""
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' STRATEGY FILE_COPY")
 
     def __enter__(self) -> Self:
         return self
