@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,17 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import event
 
 from ledger.accounts import User
+from ledger.checklist import checklist
 from ledger.database import Database
 from ledger.errors import Refused
+from ledger.period import parse_period
+from ledger.places import place_key, place_text
+from ledger.register import loan_register
+from ledger.scope import Viewer
+from ledger.vocabulary import Kind
 from tests.books import Books
 from tests.databases import PostgresDatabases, sqlite_url
+from tests.levels import levels_below_zero
 from tests.machine import Machine, codes_of
 from tests.machine_world import PATENTS
 from tests.model import Fact
@@ -47,7 +55,6 @@ HAPPENED = (
     "rows: changes",
     "books never reopened",
     "refused: balance_negative",
-    "refused: closing_stale",
     "refused: line_exceeded",
     "refused: renewal_parties",
     "refused: succession_cycle",
@@ -59,6 +66,9 @@ HAPPENED = (
     "warned: undecided_vouchers",
 )
 """What every hunt came across; without it agreement would show nothing."""
+
+RARE = {"sqlite": ("refused: closing_stale",), "postgresql": ()}
+"""By engine: what its longer hunts came across too."""
 
 
 def hunt(engine: str, renew: Callable[[], Database], users: dict[str, User], number: int) -> Counter[str]:
@@ -103,7 +113,7 @@ def tell(capsys: pytest.CaptureFixture[str], engine: str, seen: Counter[str]) ->
     with capsys.disabled():
         sys.stdout.write(f"{engine}: {seen['steps']} steps ")
     assert seen["steps"] >= SHARES[engine]
-    assert [name for name in HAPPENED if not seen[name]] == []
+    assert [name for name in (*HAPPENED, *RARE[engine]) if not seen[name]] == []
 
 
 @pytest.mark.parametrize("number", HUNTS)
@@ -219,3 +229,33 @@ def test_a_bank_that_reports_nothing_outstanding_has_reported(books: Books) -> N
     asked = {"kind": "technology_loan", "as_of": "2023-06-30"}
     assert books.table("reported_outstanding", by="institution", **asked) == "B01 0 0.00"
     assert books.total("reported_outstanding", **asked) == (0, "0.00")
+
+
+def test_a_registration_without_a_number_secures_a_loan_all_the_same(books: Books) -> None:
+    registration = {"fact": "instrument", "kind": "pledge_registration", "provider": "E01", "recipient": "B01"}
+    pledge = {"fact": "entry", "instrument": "#1", "act": "pledge", "event_date": "2023-01-05", "patent": PATENTS[0]}
+    loan = {"fact": "instrument", "kind": "patent_pledge_loan", "provider": "B01", "recipient": "E01"}
+    paid = {"fact": "entry", "instrument": "#3", "act": "disbursement", "event_date": "2023-01-06", "amount": "100"}
+    books.post("bank B01\nenterprise E01")
+    books.post([registration, pledge, {**loan, "secured_by": ["#1"]}, paid])
+    with books.database.reading() as connection:
+        (row,) = loan_register(connection, Kind.PATENT_PLEDGE_LOAN, date(2023, 1, 31), 2, Viewer.all())
+        asked = [item.code for item in checklist(connection, parse_period("2023-01"))]
+    assert (row.registrations, row.patents) == (("S2/1",), (PATENTS[0],))
+    assert "loans_unsecured" not in asked
+
+
+def test_a_level_below_zero_in_the_books_is_found_by_plain_sql_and_told_before_the_next_closing(books: Books) -> None:
+    books.post(LOAN)
+    books.close("2023-02")
+    late = books.post("technology_loan J2 B01 -> E01\n2023-01-05 J2 disbursement 300")
+    books.post("reopen 2023-02: 示例")
+    books.settle("2023-02-05 J2 repayment 300")
+    with books.database.reading() as connection:
+        sunk = levels_below_zero(connection, "book", 6)
+        told = [(str(item.code), item.place) for item in checklist(connection, parse_period("2023-02"))]
+        assert levels_below_zero(connection, "event", 6) == []
+        assert levels_below_zero(connection, "book", 5) == []
+    place = place_key(late.voucher, 1)
+    assert sunk == [("outstanding", 5, "2023-02-28", place, -30_000)]
+    assert ("book_balance_negative", place_text(place)) in told
