@@ -56,6 +56,7 @@ HAPPENED = (
     "books never reopened",
     "refused: balance_negative",
     "refused: line_exceeded",
+    "refused: closing_stale",
     "refused: renewal_parties",
     "refused: succession_cycle",
     "warned: book_balance_negative",
@@ -67,12 +68,20 @@ HAPPENED = (
 )
 """What every hunt came across; without it agreement would show nothing."""
 
-RARE = {"sqlite": ("refused: closing_stale",), "postgresql": ()}
-"""By engine: what its longer hunts came across too."""
+AT_MOST = 3
+"""How many times its share of steps a hunt may take before it must have come across all of it."""
+
+
+def missed(seen: Counter[str]) -> list[str]:
+    """What a hunt has not come across yet."""
+    return [name for name in HAPPENED if not seen[name]]
 
 
 def hunt(engine: str, renew: Callable[[], Database], users: dict[str, User], number: int) -> Counter[str]:
-    """What happened over histories that came to the engine's share of steps, none of which disagreed with the model."""
+    """What happened over histories that came to the engine's share of steps, none of which disagreed with the model.
+
+    Histories vary with the order of sets, so a hunt goes on until it has met all that there is to meet.
+    """
     seen: Counter[str] = Counter()
 
     def machine() -> Machine:
@@ -81,7 +90,8 @@ def hunt(engine: str, renew: Callable[[], Database], users: dict[str, User], num
     with untraced():
         for drawn in range(1_000 * number, 1_000 * (number + 1)):  # no seed twice
             run_state_machine_as_test(machine if LONG_HUNT in os.environ else seed(drawn)(machine), settings=HUNTING)
-            if seen["steps"] >= SHARES[engine]:
+            is_done = seen["steps"] >= SHARES[engine] and not missed(seen)
+            if is_done or seen["steps"] >= AT_MOST * SHARES[engine]:
                 break
     return seen
 
@@ -113,7 +123,7 @@ def tell(capsys: pytest.CaptureFixture[str], engine: str, seen: Counter[str]) ->
     with capsys.disabled():
         sys.stdout.write(f"{engine}: {seen['steps']} steps ")
     assert seen["steps"] >= SHARES[engine]
-    assert [name for name in (*HAPPENED, *RARE[engine]) if not seen[name]] == []
+    assert missed(seen) == []
 
 
 @pytest.mark.parametrize("number", HUNTS)
