@@ -16,6 +16,7 @@ from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
 from ledger.invariants import Movement, Sums, moves_level
 from ledger.places import LINES, place_key, place_of
+from ledger.projection import booked_on
 from ledger.records import pointer
 from ledger.sets import fetch
 
@@ -116,6 +117,11 @@ class Standing:
         return {row.key: row for row in fetch(self.connection, _HEADS, keys)}
 
     @cached_property
+    def _moving(self) -> list[Entered]:
+        """What this voucher enters or negates that moves a level."""
+        return [item for item in self.entries if moves_level(item.entry["terms"]["kind"], item.entry["act"])]
+
+    @cached_property
     def added(self) -> list[Movement]:
         """What this voucher adds to levels, a movement an entry."""
         return [
@@ -123,7 +129,7 @@ class Standing:
                 key, entry["terms"]["kind"], entry["act"], entry["event_date"], sign * entry["amount_fen"],
                 sign * entry["tally"],
             )
-            for _, entry, sign, key in self.entries if moves_level(entry["terms"]["kind"], entry["act"])
+            for _, entry, sign, key in self._moving
         ]  # fmt: skip
 
     def sums(self, keys: Iterable[int], day: str) -> list[Sums]:
@@ -145,7 +151,8 @@ class Standing:
         """What is posted under the touched instruments and what this voucher adds, by the days of the books."""
         asked = [key for key in self.touched if key // LINES != self.voucher]
         rows = [Movement(*row) for row in fetch(self.connection, _BOOKED, asked)]
-        rows.extend(movement._replace(day=max(movement.day, open_from)) for movement in self.added)
+        days = [booked_on(item.entry, open_from) for item in self._moving]
+        rows.extend(movement._replace(day=day) for movement, day in zip(self.added, days, strict=True))
         return sorted(rows, key=itemgetter(0))
 
     def at(self, line: int, code: FindingCode, found: str = "", expected: str = "") -> Finding:

@@ -50,7 +50,8 @@ DATES: Final = frozenset(
 def project(facts: Sequence[StoredFact], voucher: int, number: int, open_from: str) -> dict[str, list[Row]]:
     """The rows of every projected table, tuples in column order and in the order of lines.
 
-    ``open_from`` is the first open day (ISO) that the journal row keeps: book_date = max(event_date, open_from).
+    ``open_from`` is the first open day (ISO) that the journal row keeps: book_date = max(event_date, open_from), and of
+    a reversal no earlier than the book_date of what it cancels, so that after a reopening both stand in one month.
     """
     rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
     for line, fact in enumerate(facts, start=1):
@@ -128,6 +129,12 @@ def _reversal(at: _Located) -> Iterator[tuple[str, Row]]:
     yield "entry", _entry_row(negated, instrument, number, line, open_from, entry_of(fact["entry"]))
 
 
+def booked_on(entry: StoredFact, open_from: str) -> str:
+    """The day (ISO) on which an entry, or what cancels it, counts in the books."""
+    day: str = max(entry["event_date"], open_from, entry.get("book_date", ""))
+    return day
+
+
 def _entry_row(
     fact: StoredFact, instrument: int, number: int, line: int, open_from: str, reverses: tuple[int, int] | None
 ) -> Row:
@@ -140,7 +147,7 @@ def _entry_row(
     return (
         number, line, instrument, terms["kind"], fact["act"], terms["institution"], terms["provider"],
         of("recipient"), of("region"), of("programme"), of("category"), of("contract"), get("means"), get("patent"),
-        event_date, max(event_date, open_from), amount, tally, *(reverses or (None, None)),
+        event_date, booked_on(fact, open_from), amount, tally, *(reverses or (None, None)),
     )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ WHERE instrument IN (SELECT {key} FROM {listed}) GROUP BY instrument"""
 _ENTRIES: Final = """
 SELECT e.number, e.line, e.instrument, e.kind, e.act, e.institution, e.provider, e.recipient, e.region, e.programme,
        e.category, e.contract, e.means, e.patent, CAST(e.event_date AS TEXT) AS event_date, e.amount_fen, e.tally,
+       CAST(e.book_date AS TEXT) AS book_date,
        e.reverses_number IS NOT NULL AS is_reversal
 FROM {listed} JOIN entry AS e ON e.number = CAST(value->>0 AS BIGINT) AND e.line = CAST(value->>1 AS BIGINT)"""
 
@@ -140,6 +141,8 @@ def find_entries(connection: Connection, places: Iterable[tuple[int, int]]) -> d
 def _negated(row: Any) -> dict[str, Any]:
     names = ("act", "event_date", "amount_fen", "tally", "means", "patent")
     negates = {name: row[name] for name in names if row[name] is not None}
+    if row["book_date"] != row["event_date"]:  # it came late, and so does what cancels it
+        negates["book_date"] = row["book_date"]
     terms = terms_of(row["kind"], row)
     return {
         "is_reversal": bool(row["is_reversal"]),

@@ -250,7 +250,8 @@ class Model:
         if what == "instrument":
             thing.voucher, thing.line, thing.book = voucher, line, first_open
         elif isinstance(thing, _Dated):
-            thing.line, thing.book = line, max(thing.day, first_open)
+            cancelled = getattr(thing, "reverses", None)
+            thing.line, thing.book = line, max(thing.day, first_open, cancelled.book if cancelled else "")
         {
             "institution": self.versions, "succession": self.heirs, "instrument": self.deals, "entry": self.items,
             "reversal": self.items, "amendment": self.changes, "statement": self.reports, "review": self.reviewed,

@@ -129,7 +129,7 @@ def book_breaches(model: Model, new: Sequence[Item], cancelled: Sequence[Item]) 
     coming = [Item(i.day, i.deal, i.act, i.fen, i.tally) for i in new]
     coming += [item.negated() for item in cancelled]
     for item in coming:
-        item.book = max(item.day, model.open_from)
+        item.book = max(item.day, model.open_from, item.reverses.book if item.reverses else "")
     if model.reopened and any(_sinks(_own([*model.items, *coming], deal)) for deal in unique(i.deal for i in coming)):
         yield "book_balance_negative"
 

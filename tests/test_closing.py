@@ -401,3 +401,19 @@ def test_a_statement_that_differs_and_one_that_is_missing_are_asked_for(books: B
         "statement_differs B01 technology_loan outstanding 90.00 (2023-05-31)",
     ]
     assert asked(books, "2023-06") == ["statement_missing B01 technology_loan"]
+
+
+def test_after_a_reopening_a_late_entry_is_moved_to_its_month_by_reversal_and_anew(books: Books) -> None:
+    """The reversal stands in the month of what it cancels, what is recorded anew in the month that is open again."""
+    books.post(LOAN)
+    books.close("2023-03")
+    late = books.post("2023-03-15 J1 repayment 10").number
+    asked = {"kind": "patent_pledge_loan", "by": "month"}
+    assert books.table("repaid", **asked) == "2023-04 1 10.00"
+    books.post("reopen 2023-03: 示例")
+    books.post(f"reverse {late}/1\n2023-03-15 J1 repayment 10")
+    assert books.table("repaid", **asked) == "2023-03 1 10.00\n2023-04 0 0.00"
+    assert books.total("outstanding", group="lending", as_of="2023-03-31") == books.total(
+        "outstanding", group="lending", as_of="2023-03-31", basis="event"
+    )
+    assert verify(books.database).is_intact

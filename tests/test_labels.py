@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ledger import access_words, labels, party_words, vocabulary
+from ledger import access_words, intake_words, labels, party_words, vocabulary
 from ledger.errors import Finding, InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.labels import act_label, code_of, cure, describe, label, measure_label
@@ -38,7 +38,12 @@ ROOT = Path(labels.__file__).parents[2]
 CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 ENUMS = [
     value
-    for value in [*vars(vocabulary).values(), *vars(access_words).values(), *vars(party_words).values()]
+    for value in [
+        *vars(vocabulary).values(),
+        *vars(access_words).values(),
+        *vars(party_words).values(),
+        *vars(intake_words).values(),
+    ]
     if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
 ]
 KIND_ACTS = [(kind, act) for kind, acts in ACTS_OF.items() for act in acts]

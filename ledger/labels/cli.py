@@ -111,7 +111,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "as_of": "截止日（含当日），如 2023-06-30。",
         "known_at": "按何时所知：日记账号，或时刻如 2023-07-01T00:00:00+08:00。",
         "basis": "book 入账口径（默认），event 业务发生口径。",
-        "parties": "机构和地区的名称：recorded 登记时（默认），present 现名称，head_office 总机构。",
+        "parties": "机构和地区的归属：recorded 登记时（默认），present 现归属，head_office 总机构。",
         "part": "入账口径下：occurred 本期发生，adjustment 以前期间调整，booked 两者之和。",
         "where": "限定：维度=值，如 region=330329；可多次给出。",
         "counts": "另计：instruments、contracts、recipients、institutions、patents，逗号分隔。",

@@ -16,6 +16,7 @@ from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.labels.access import LABELS as ACCESS_LABELS
 from ledger.labels.aliases import ALIASES
+from ledger.labels.headers import LABELS as INTAKE_LABELS
 from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.vocabulary import (
     ACTS_OF,
@@ -174,8 +175,8 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
         },
         Basis: {Basis.BOOK: "按入账日期", Basis.EVENT: "按业务日期"},
         Parties: {
-            Parties.RECORDED: "按登记时名称",
-            Parties.PRESENT: "按现名称",
+            Parties.RECORDED: "按登记时归属",
+            Parties.PRESENT: "按现归属",
             Parties.HEAD_OFFICE: "按总机构",
         },
         SuccessionSubject: {SuccessionSubject.INSTITUTION: "机构", SuccessionSubject.REGION: "地区"},
@@ -231,6 +232,7 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             AuditClass.INCONSISTENT: "不吻合",
         },
         **ACCESS_LABELS,
+        **INTAKE_LABELS,
     }
 )
 """Per enum class of ``ledger.vocabulary`` and ``ledger.access_words``: the name of each member, unique within it."""

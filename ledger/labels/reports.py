@@ -185,7 +185,7 @@ CHANGES_TOTALS: Final = "{group}：前 {before}；后 {after}。"
 CHANGES_NOTHING: Final = "两个口径下都没有业务。"
 DIFFERENCE: Final = "差额"
 BASIS_NOTE: Final = "{basis}；机构和地区{parties}。"
-ABOUT_PARTIES: Final = "机构和地区的名称"
+ABOUT_PARTIES: Final = "机构和地区的归属"
 
 AUDIT_SHEET: Final = "核对"
 AUDIT_TITLE: Final = "《{title}》数字核对表"
