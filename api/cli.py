@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import balances, books, lending, masters, reading, recording
+from api import balances, books, exporting, intake, lending, masters, reading, recording, templates
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -85,11 +85,14 @@ def serve(
 
 
 recording.register(app)
+intake.register(app)
 reading.register(app)
 books.register(app)
 lending.register(app)
 masters.register(app)
 balances.register(app)
+exporting.register(app)
+templates.register(app)
 
 
 def main() -> None:

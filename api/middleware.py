@@ -103,13 +103,17 @@ class Doorkeeper:
         """The refusal of a body that is too large or no JSON, else None; and a receive that gives the body again."""
         if scope["method"] not in _WRITES:
             return None, receive
-        is_scan = scope["path"] == f"{PREFIX}/attachments"
+        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] == f"{PREFIX}/imports"
         limit = self.settings.attachment_max if is_scan else self.settings.body_max
+        if is_import:
+            limit = self.settings.import_max
         declared = headers.get(b"content-length", b"0")
         body = bytearray()
         request = Request(scope)
         if declared.isdigit() and int(declared) > limit:
             return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, FindingCode.TOO_LARGE, f"<= {limit}"), receive
+        if is_import:  # it goes to a file as it comes, and the route counts its bytes
+            return None, receive
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":

@@ -109,9 +109,10 @@ def entries(
     parties: Names = None,
     limit: Limit = 100,
     cursor: Cursor = None,
+    origin: Annotated[bool, option("origin", "--origin")] = False,
     format_: Formats = Format.TABLE,
 ) -> None:
-    """A page of entries is printed."""
+    """A page of entries is printed, with the file and row of those that were imported where that is asked."""
     from ledger.lists import institution_names, list_entries  # noqa: PLC0415
     from ledger.scope import Viewer, parse_question  # noqa: PLC0415
 
@@ -123,7 +124,20 @@ def entries(
         scope = parse_question("disbursed", parameters, Viewer.all()).scope
         page = list_entries(connection, scope, limit=limit, cursor=cursor)
         names = institution_names(connection, page.head.number)
+        if origin:
+            page = _with_origins(connection, page)
     _print_page(page, "entries", format_, names)
+
+
+def _with_origins(connection: Any, page: Any) -> Any:
+    from dataclasses import replace  # noqa: PLC0415
+
+    from ledger.intake.origins import file_and_row  # noqa: PLC0415
+
+    found = file_and_row(connection, [item["entry"] for item in page.items])
+    places = [found.get(item["entry"], (None, None)) for item in page.items]
+    items = [{**item, "file": file, "row": row} for item, (file, row) in zip(page.items, places, strict=True)]
+    return replace(page, items=tuple(items))
 
 
 def vouchers(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import UsageError
 
 from api.console import (
     Command,
@@ -159,9 +160,22 @@ def hand_in(drafts: "list[Any]", signer: str, *, dry_run: bool) -> None:
             tell_findings(submission.warnings, err=False)
 
 
-def approve(vouchers: Vouchers, as_: Signer, accept: Accepted = None) -> None:
-    """The vouchers are posted, all of them or none."""
-    _decide(vouchers, Verdict.POSTED, as_, None, accept or ())
+def approve(
+    as_: Signer,
+    vouchers: Annotated[list[str] | None, argument("vouchers", metavar="S…")] = None,
+    accept: Accepted = None,
+    batch: Annotated[str | None, option("batch", "--batch")] = None,
+    ticked: Annotated[str | None, option("ticked", "--ticked")] = None,
+) -> None:
+    """The vouchers are posted, all of them or none; or those of an import, with its sample ticked."""
+    if batch is None and vouchers and ticked is None:
+        _decide(vouchers, Verdict.POSTED, as_, None, accept or ())
+    elif batch is not None and not vouchers:
+        from api.intake import approve_batch  # noqa: PLC0415
+
+        approve_batch(batch, ticked, as_, accept or [])
+    else:
+        raise UsageError(texts.USAGE["MissingParameter"])
 
 
 def return_(vouchers: Vouchers, as_: Signer, reason: Reason) -> None:

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 
 from api.settings import Settings
 from ledger.attachments import AttachmentStore, FolderStore, TableStore
@@ -12,6 +12,9 @@ from ledger.errors import LedgerError
 from ledger.verify import Verification, verify
 
 JOBS_MAX = 20
+
+IMPORTS_AT_ONCE = 2
+"""Files that are read at the same time: each takes a process and memory of its own."""
 
 
 @dataclass(slots=True)
@@ -78,6 +81,7 @@ class Server:
     database: Database
     store: AttachmentStore
     jobs: Jobs = field(default_factory=Jobs)
+    importing: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(IMPORTS_AT_ONCE))
 
     @classmethod
     def of(cls, settings: Settings) -> "Server":

@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     body_max: int = Field(4 * 1024 * 1024, ge=1024, description="Largest JSON body")
     attachment_max: int = Field(20 * 1024 * 1024, ge=1024, description="Largest scan")
+    import_max: int = Field(50 * 1024 * 1024, ge=1024, description="Largest file to be imported")
     depth_max: int = Field(32, ge=4, le=200, description="Deepest nesting of a JSON body")
     token_hours: int = Field(12, ge=1, le=24 * 90, description="How long a sign-in lasts")
     grace: int = Field(20, ge=0, description="How long a stop waits for open requests")

@@ -1,4 +1,6 @@
-"""Scans that vouchers name: kept by the SHA-256 of their bytes, so that the voucher's digest covers them too.
+"""Scans that vouchers name, and files that they came from: kept by the SHA-256 of their bytes.
+
+The voucher's digest covers them too, since its source names them so.
 
 A voucher names its attachments in its source, each with ``sha256``, ``kind`` and ``name``. What a file is, its own
 bytes say (``media``); its name says nothing and never becomes a path.
@@ -24,21 +26,28 @@ from ledger.accounts import User
 from ledger.database import Database, moment_text, utc_now
 from ledger.errors import Finding, LedgerError, Malformed, NotFound, Unavailable
 from ledger.finding_codes import FindingCode
-from ledger.media import media_type_of
+from ledger.media import media_type_of, sheet_type_of
 from ledger.scope import Viewer
 from ledger.tables import Tables
 
 SIZE_MAX: Final = 20 * 1024 * 1024
 """Most bytes of one attachment."""
 
+IMPORT_MAX: Final = 50 * 1024 * 1024
+"""Most bytes of a file to be imported."""
+
 NAMED_MAX: Final = 50
 """Most attachments that one voucher names."""
 
 NAME_MAX: Final = 200
 
+VIA_IMPORT: Final = "import"
+"""What a source calls the way of vouchers that were imported; its ``sha256`` is then that of the file."""
+
 _FIELDS: Final = ("sha256", "kind", "name")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _TYPES: Final = "pdf, png, jpeg, tiff, xlsx, docx"
+_SHEETS: Final = "xlsx, xlsm, xls, et, csv, tsv"
 _PART: Final = ".part-"
 
 
@@ -54,8 +63,8 @@ class AttachmentInfo:
 class AttachmentStore(Protocol):
     """Where attachments are kept. What was put once is never changed."""
 
-    def put(self, stream: BinaryIO) -> AttachmentInfo:
-        """The bytes of the stream are stored, once however often they are put.
+    def put(self, stream: BinaryIO, *, is_import: bool = False) -> AttachmentInfo:
+        """The bytes of the stream are stored, once however often they are put; of an import any table's.
 
         Raises:
             Malformed: ATTACHMENT_TOO_LARGE, or ATTACHMENT_TYPE.
@@ -75,14 +84,15 @@ class AttachmentStore(Protocol):
         """All that is stored is hashed again: ATTACHMENT_DIFFERS, or ATTACHMENT_MISSING where it cannot be read."""
 
 
-def _take(stream: BinaryIO) -> tuple[AttachmentInfo, bytes]:
+def _take(stream: BinaryIO, *, is_import: bool) -> tuple[AttachmentInfo, bytes]:
     """The whole stream, found fit to be stored."""
-    content = stream.read(SIZE_MAX + 1)
-    if len(content) > SIZE_MAX:
-        raise Malformed.of(FindingCode.ATTACHMENT_TOO_LARGE, "attachment", expected=f"{SIZE_MAX} B")
-    media_type = media_type_of(content)
+    limit, types = (IMPORT_MAX, _SHEETS) if is_import else (SIZE_MAX, _TYPES)
+    content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise Malformed.of(FindingCode.ATTACHMENT_TOO_LARGE, "attachment", expected=f"{limit} B")
+    media_type = sheet_type_of(content) if is_import else media_type_of(content)
     if media_type is None:
-        raise Malformed.of(FindingCode.ATTACHMENT_TYPE, "attachment", expected=_TYPES, found=content[:8].hex(" "))
+        raise Malformed.of(FindingCode.ATTACHMENT_TYPE, "attachment", expected=types, found=content[:8].hex(" "))
     return AttachmentInfo(hashlib.sha256(content).hexdigest(), len(content), media_type), content
 
 
@@ -107,9 +117,9 @@ class FolderStore:
             raise _missing(sha256)
         return self.folder / sha256[:2] / sha256
 
-    def put(self, stream: BinaryIO) -> AttachmentInfo:
+    def put(self, stream: BinaryIO, *, is_import: bool = False) -> AttachmentInfo:
         """As ``AttachmentStore``. A file stands whole under its name or not at all, however the machine stops."""
-        info, content = _take(stream)
+        info, content = _take(stream, is_import=is_import)
         path = self._path(info.sha256)
         try:
             if not path.exists():
@@ -164,15 +174,10 @@ class TableStore:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    def put(self, stream: BinaryIO) -> AttachmentInfo:
+    def put(self, stream: BinaryIO, *, is_import: bool = False) -> AttachmentInfo:
         """As ``AttachmentStore``, in a transaction of its own."""
-        info, content = _take(stream)
-        row = {"sha256": info.sha256, "content": content, "stored_at": moment_text(utc_now())}
-        statement = "INSERT INTO attachment_blob (sha256, content, stored_at) VALUES (:sha256, :content, :stored_at)"
         with self.database.writing() as writer:
-            if not is_in_table(writer.connection, info.sha256):
-                writer.connection.execute(text(f"{statement} ON CONFLICT DO NOTHING"), row)
-        return info
+            return put_within(writer.connection, stream, is_import=is_import)
 
     def has(self, sha256: str) -> bool:
         """As ``AttachmentStore``."""
@@ -196,6 +201,23 @@ class TableStore:
         for sha256 in names:
             if finding := check_one(self, sha256):
                 yield finding
+
+
+def put_within(connection: Connection, stream: BinaryIO, *, is_import: bool = False) -> AttachmentInfo:
+    """As ``TableStore.put``, in a transaction that the caller commits."""
+    info, content = _take(stream, is_import=is_import)
+    row = {"sha256": info.sha256, "content": content, "stored_at": moment_text(utc_now())}
+    statement = "INSERT INTO attachment_blob (sha256, content, stored_at) VALUES (:sha256, :content, :stored_at)"
+    if not is_in_table(connection, info.sha256):
+        connection.execute(text(f"{statement} ON CONFLICT DO NOTHING"), row)
+    return info
+
+
+def keep_import(connection: Connection, stream: BinaryIO, store: "AttachmentStore | None") -> AttachmentInfo:
+    """The file to be imported is kept: with the caller's transaction where the database itself is the store."""
+    if store is None or isinstance(store, TableStore):
+        return put_within(connection, stream, is_import=True)
+    return store.put(stream, is_import=True)
 
 
 def _as_bytes(content: Any) -> bytes:
@@ -298,12 +320,17 @@ def _sha256_in(item: object) -> str:
 
 
 def named_in(source: str) -> list[str]:
-    """The SHA-256 of every attachment that a voucher's stored source names; none where it cannot be read."""
+    """The SHA-256 of every attachment that a voucher's stored source names; none where it cannot be read.
+
+    An imported voucher names the file it came from, too.
+    """
     try:
-        named = json.loads(source)["attachments"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        whole = json.loads(source)
+        named = whole.get("attachments", [])
+    except (ValueError, AttributeError, RecursionError):
         return []
-    return list(dict.fromkeys(filter(None, map(_sha256_in, named if isinstance(named, list) else []))))
+    listed = [*(named if isinstance(named, list) else []), *([whole] if whole.get("via") == VIA_IMPORT else [])]
+    return list(dict.fromkeys(filter(None, map(_sha256_in, listed))))
 
 
 def vouchers_naming(connection: Connection, sha256: str) -> list[int]:
@@ -331,7 +358,7 @@ def _naming(connection: Connection, sha256: str) -> list[tuple[int, str]]:
     return [(id_, by) for id_, by, source in rows if sha256 in named_in(source)]
 
 
-NAMING: Final = "SELECT id, source FROM voucher WHERE source LIKE '%\"attachments\"%' ORDER BY id"
+NAMING: Final = "SELECT id, source FROM voucher WHERE source LIKE '%\"sha256\"%' ORDER BY id"
 """The vouchers that may name attachments, for ``check_named``."""
 
 

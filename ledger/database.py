@@ -20,12 +20,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError
 
 from ledger.chain import Anchor, HeadFile, genesis
+from ledger.clean import Clean
 from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.guards import guards
 from ledger.tables import PROJECTION_VERSION, Tables, say_conditions
 
-SCHEMA_VERSIONS: Final = ("0001", "0002")
+SCHEMA_VERSIONS: Final = ("0001", "0002", "0003")
 """The revisions of the stored tables that this program knows, oldest first; the last is the one it works on."""
 
 CHAIN_LOCK: Final = 0x706C6564
@@ -52,6 +53,7 @@ _SQLITE_PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {_PATIENCE * 1000}",
     "PRAGMA cache_size = -65536",
+    "PRAGMA wal_autocheckpoint = 16384",
 )
 
 
@@ -67,10 +69,14 @@ def moment_text(moment: datetime) -> str:
 
 @dataclass(slots=True)
 class Writer:
-    """One writing transaction: its connection, and the anchors that the head file gets after the commit."""
+    """One writing transaction: its connection, and the anchors that the head file gets after the commit.
+
+    ``clean`` is what this process knows of vouchers that it has judged.
+    """
 
     connection: Connection
     anchors: list[Anchor] = field(default_factory=list)
+    clean: Clean = field(default_factory=Clean)
     _holds_chain: bool = False
 
     def lock_chain(self) -> None:
@@ -88,6 +94,7 @@ class Database:
         self.head = HeadFile(head_path or _default_head(self.url))
         self.engine = _engine(self.url)
         self._turn = Lock()
+        self._clean = Clean()
 
     @property
     def is_sqlite(self) -> bool:
@@ -125,7 +132,7 @@ class Database:
             self.engine.connect().execution_options(pledgebook_writes=True) as connection,
         ):
             check_schema(connection, str(self.url), any_projection=replays)
-            writer = Writer(connection)
+            writer = Writer(connection, clean=self._clean)
             yield writer
             if not keep:
                 connection.rollback()

@@ -233,17 +233,20 @@ class Door:
         stored: dict[str, Any] = {
             "fact": "entry",
             "instrument": place,
-            "act": str(fact.act),
+            "act": fact.act.value,
             "event_date": fact.event_date,
         }
         if fact.amount_fen is not None:
             stored["amount_fen"] = fact.amount_fen
         stored["tally"] = fact.tally
-        means = fact.means or (Means.CASH if fact.act is Act.DISBURSEMENT else None)
-        patent = None if fact.patent is None else self._patent(fact.patent, line)
-        for name, value in (("means", means), ("patent", patent), ("remark", fact.remark)):
-            if value is not None:
-                stored[name] = str(value)
+        if fact.means is not None:
+            stored["means"] = fact.means.value
+        elif fact.act is Act.DISBURSEMENT:
+            stored["means"] = Means.CASH.value
+        if fact.patent is not None:
+            stored["patent"] = self._patent(fact.patent, line)
+        if fact.remark is not None:
+            stored["remark"] = fact.remark
         stored["terms"] = instrument["terms"]
         return stored
 

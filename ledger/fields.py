@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
@@ -61,14 +62,19 @@ def _iso(value: object) -> str:
         return value.isoformat()
     if not isinstance(value, str):
         raise InvalidValue(FindingCode.DATE_UNREADABLE, expected="YYYY-MM-DD", found=str(value)[:40])
-    return parse_date(value).isoformat()
+    return _iso_text(value)
+
+
+@lru_cache(maxsize=4096)
+def _iso_text(text: str) -> str:
+    return parse_date(text).isoformat()
 
 
 def _month(value: object) -> str:
     return parse_month(str(value)).text
 
 
-def _rate(value: object) -> int:
+def parse_rate(value: object) -> int:
     """A yearly rate as text, in per cent (``"4.35"`` or ``"4.35%"``), in millionths: 43500."""
     try:
         if not isinstance(value, str) or not _RATE.fullmatch(value.strip()):
@@ -112,7 +118,7 @@ Label = Annotated[str, BeforeValidator(text_of(80))]
 Code = Annotated[str, BeforeValidator(matching(_CODE, "A-Z 0-9 _ -, 1..32"))]
 IsoDate = Annotated[str, BeforeValidator(_iso)]
 Month = Annotated[str, BeforeValidator(_month)]
-Rate = Annotated[int, BeforeValidator(_rate)]
+Rate = Annotated[int, BeforeValidator(parse_rate)]
 Fen = Annotated[int, BeforeValidator(parse_positive_fen)]
 FenOrZero = Annotated[int, BeforeValidator(_not_negative)]
 Region = Annotated[str, BeforeValidator(lambda value: parse_region(text_of(20)(value)))]

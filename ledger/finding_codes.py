@@ -26,6 +26,30 @@ class FindingCode(StrEnum):
     EMPTY_VOUCHER = "empty_voucher"
     TOO_MANY_FACTS = "too_many_facts"
 
+    # files of others, before any cell is understood
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_NAME_DIFFERS = "file_name_differs"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    WORKBOOK_IS_PAGE = "workbook_is_page"
+    WORKBOOK_ENCRYPTED = "workbook_encrypted"
+    WORKBOOK_DAMAGED = "workbook_damaged"
+    WORKBOOK_ENTITIES = "workbook_entities"
+    WORKBOOK_UNPACKS_TOO_LARGE = "workbook_unpacks_too_large"
+    WORKBOOK_MACROS = "workbook_macros"
+    WORKBOOK_LINKS = "workbook_links"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_MERGES = "too_many_merges"
+    CELL_TOO_LONG = "cell_too_long"
+    LINE_TOO_LONG = "line_too_long"
+    TEXT_UNDECODABLE = "text_undecodable"
+    QUOTE_UNCLOSED = "quote_unclosed"
+    READING_MEMORY = "reading_memory"
+    READING_TIME = "reading_time"
+    READING_DIED = "reading_died"
+
     # values
     AMOUNT_UNREADABLE = "amount_unreadable"
     AMOUNT_JSON_NUMBER = "amount_json_number"
@@ -48,6 +72,30 @@ class FindingCode(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     REGION_NOT_VALID_THEN = "region_not_valid_then"
     FIGURE_UNREADABLE = "figure_unreadable"
+
+    # tables of others
+    SHEET_NOT_FOUND = "sheet_not_found"
+    SHEET_NOT_READ = "sheet_not_read"
+    HEADER_NOT_FOUND = "header_not_found"
+    COLUMN_NOT_FOUND = "column_not_found"
+    COLUMN_AMBIGUOUS = "column_ambiguous"
+    COLUMNS_NOT_READ = "columns_not_read"
+    HIDDEN_READ = "hidden_read"
+    HIDDEN_LEFT_OUT = "hidden_left_out"
+    UNIT_UNKNOWN = "unit_unknown"
+    UNIT_ASSUMED = "unit_assumed"
+    FILL_DOWN_AMOUNT = "fill_down_amount"
+    CELL_ERROR = "cell_error"
+    CELL_UNCALCULATED = "cell_uncalculated"
+    IDENTIFIER_AS_NUMBER = "identifier_as_number"
+    DECIMAL_MARK = "decimal_mark"
+    AMOUNT_MISSING = "amount_missing"
+    AMOUNT_RULE = "amount_rule"
+    AMOUNT_MERGED = "amount_merged"
+    RATE_DOUBTFUL = "rate_doubtful"
+    TOTAL_DIFFERS = "total_differs"
+    TOTAL_COUNT_DIFFERS = "total_count_differs"
+    TOTAL_WITH_PASSED_ROWS = "total_with_passed_rows"
 
     # references between facts
     UNKNOWN_INSTITUTION = "unknown_institution"
@@ -87,6 +135,15 @@ class FindingCode(StrEnum):
     OPENING_SUM_DIFFERS = "opening_sum_differs"
     SUCCESSION_CYCLE = "succession_cycle"
     SUCCESSION_TWICE = "succession_twice"
+
+    # files of others: who is meant, and what a row repeats
+    PARTY_UNKNOWN = "party_unknown"
+    PARTY_AMBIGUOUS = "party_ambiguous"
+    PARTY_CONFLICT = "party_conflict"
+    PARTY_NAME_DIFFERS = "party_name_differs"
+    NEAR_NAME = "near_name"
+    ROW_DIFFERS = "row_differs"
+    DUPLICATE_ROW = "duplicate_row"
 
     # warnings that a checker accepts by name
     DUPLICATE_ENTRY = "duplicate_entry"
@@ -146,6 +203,22 @@ class FindingCode(StrEnum):
     ATTACHMENT_NAME = "attachment_name"
     ATTACHMENT_MISSING = "attachment_missing"
     ATTACHMENT_DIFFERS = "attachment_differs"
+
+    # what is done with a file once it is read
+    SHEET_NOT_TICKED = "sheet_not_ticked"
+    TICKS_MISSING = "ticks_missing"
+    UNKNOWN_IMPORT = "unknown_import"
+    UNKNOWN_PROFILE = "unknown_profile"
+    IMPORT_TWICE = "import_twice"
+    IMPORT_REFUSED = "import_refused"
+    IMPORT_WARNINGS = "import_warnings"
+    IMPORT_SUM_DIFFERS = "import_sum_differs"
+    IMPORT_NOTHING = "import_nothing"
+    IMPORTS_AT_ONCE = "imports_at_once"
+    NOT_IMPORTED = "not_imported"
+    # annotated copies
+    ANNOTATION_TOO_LARGE = "annotation_too_large"
+    ANNOTATION_UNREADABLE = "annotation_unreadable"
 
     # questions
     UNKNOWN_PARAMETER = "unknown_parameter"

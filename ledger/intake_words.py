@@ -37,6 +37,7 @@ class Field(StrEnum):
     PROVIDER_CODE = "provider_code"
     PROVIDER_USCC = "provider_uscc"
     PROVIDER_KIND = "provider_kind"
+    PROVIDER_REGION = "provider_region"
     RECIPIENT = "recipient"
     RECIPIENT_CODE = "recipient_code"
     RECIPIENT_USCC = "recipient_uscc"

@@ -82,6 +82,7 @@ _NET_PAYMENT: Final = ((_BALANCE, FindingCode.RECLAIM_EXCEEDS),)
 """Fiscal money has no balance, but no more of it is reclaimed by a day than was paid by it; a penalty is no reclaim."""
 
 
+_SIGNS: Final = {code: signs for signs, code in (*_LEVELS, *_NET_PAYMENT)}
 _STEPS: Final = {
     act: tuple((level, signs[act]) for level, (signs, _) in enumerate(_LEVELS) if act in signs)
     for act in sorted({act for signs, _ in _LEVELS for act in signs})
@@ -89,17 +90,37 @@ _STEPS: Final = {
 """By act: the levels that it moves, and which way."""
 
 
+MOVING_ACTS: Final = tuple(_STEPS)
+"""The acts that move a level."""
+
+_MOVING: Final = frozenset((kind, act) for kind in _HAS_BALANCE | _PAID_FOR_GOOD for act in _STEPS)
+
+_MAY_BREACH: Final = {
+    (kind, act): tuple(
+        (act == Act.DISBURSEMENT and kind in _LOANS) or any(sign * direction < 0 for _, sign in _STEPS[act])
+        for direction in (1, -1)
+    )
+    for kind, act in _MOVING
+}
+"""By kind and act: whether an amount above zero may break something, and whether one below zero may."""
+
+
 def moves_level(kind: str, act: str) -> bool:
     """Whether an act under an instrument of this kind moves a level that has a bound."""
-    return act in _STEPS and (kind in _HAS_BALANCE or kind in _PAID_FOR_GOOD)
+    return (kind, act) in _MOVING
 
 
 def may_breach(movement: Movement) -> bool:
     """Whether a movement lowers a level or pays out a loan; one that does neither breaks nothing that held."""
-    if not moves_level(movement.kind, movement.act):
-        return False
-    is_loan = movement.act == Act.DISBURSEMENT and movement.kind in _LOANS
-    return is_loan or any(sign * movement.amount_fen < 0 for _, sign in _STEPS[movement.act])
+    rule = _MAY_BREACH.get((movement.kind, movement.act))
+    return rule is not None and rule[movement.amount_fen < 0]
+
+
+def brings_down(code: FindingCode, movement: Movement) -> bool:
+    """Whether a movement does what such a breach is made of: it lowers that level, or pays out once more."""
+    if code is FindingCode.SECOND_DISBURSEMENT:
+        return movement.act == Act.DISBURSEMENT and movement.tally > 0
+    return _SIGNS[code].get(movement.act, 0) * movement.amount_fen < 0
 
 
 def doubtful(added: Iterable[Movement], posted: Iterable[Sums]) -> set[int]:

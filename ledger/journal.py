@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, text
 
 from ledger.accounts import User
+from ledger.batches import in_batch_order, require_sheets
 from ledger.chain import (
     JOURNAL_COLUMNS,
     VOUCHER_COLUMNS,
@@ -32,7 +33,7 @@ from ledger.judged import Standing
 from ledger.projection import project
 from ledger.replay import insert_projected
 from ledger.standing import check_standing
-from ledger.submission import Clock, Draft, Submission, maker_of, prepare, submit, take_over
+from ledger.submission import Clock, Draft, Submission, maker_of, prepare, standing_now, submit, take_over
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
 from ledger.watermark import open_from
@@ -75,6 +76,9 @@ def decide(
 ) -> list[Decision]:
     """Every voucher is decided, in the order given, each with the next number; or none is.
 
+    Those of one batch go in ascending order, since later ones may rest on earlier ones. Those of an imported file are
+    posted only with the checking sheet that the same user has kept for it (``batches.require_sheets``).
+
     ``accept`` names the codes of warnings that the checker has seen and accepts. In an office of one the maker may
     post; ``checked_by`` then stays empty for ever. Deciding again what this user decided so gives the same answer.
 
@@ -88,8 +92,10 @@ def decide(
     writer.lock_chain()
     _require_reason(verdict, reason)
     _require_whole_batches(writer.connection, vouchers)
+    if verdict is Verdict.POSTED:
+        require_sheets(writer.connection, vouchers, user, reason)
     signing = _Signing(writer, verdict, user, reason, tuple(sorted(set(accept))), office_of_one, clock or Clock())
-    return [signing.decide(voucher) for voucher in dict.fromkeys(vouchers)]
+    return [signing.decide(voucher) for voucher in in_batch_order(writer.connection, vouchers)]
 
 
 def _require_reason(verdict: Verdict, reason: str | None) -> None:
@@ -135,8 +141,12 @@ class _Signing:
         facts = self._sound_facts(row)
         if self.verdict is Verdict.POSTED and maker_of(connection, row) is None:
             raise Conflict.of(FindingCode.NO_MAKER, f"S{voucher}")
-        accepted = self._check(facts, voucher) if self.verdict is Verdict.POSTED else []
+        accepted = [] if self.verdict is not Verdict.POSTED or self._is_clean(row) else self._check(facts, voucher)
         return self._enter(row, checked_by, facts, accepted)
+
+    def _is_clean(self, row: Row[Any]) -> bool:
+        """Whether this very voucher was found clean beside exactly what stands now, under the lock."""
+        return self.writer.clean.holds(row.digest, standing_now(self.writer.connection, self.clock))
 
     def _replay(self, decided: Row[Any]) -> Decision:
         same = (decided.verdict, decided.reason) == (self.verdict, self.reason)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
-from ledger.invariants import Movement, Sums, moves_level
+from ledger.invariants import MOVING_ACTS, Movement, Sums, moves_level
 from ledger.places import LINES, place_key, place_of
 from ledger.projection import booked_on
 from ledger.records import pointer
@@ -22,7 +22,7 @@ from ledger.sets import fetch
 
 Stored = Mapping[str, Any]
 
-_OF_MONEY: Final = "act NOT IN ('pledge', 'release', 'income', 'registration')"
+_OF_MONEY: Final = f"act IN ({', '.join(map(repr, MOVING_ACTS))})"
 
 _MOVEMENTS: Final = f"""
 SELECT i.key, i.kind, e.act,
@@ -131,6 +131,14 @@ class Standing:
             )
             for _, entry, sign, key in self._moving
         ]  # fmt: skip
+
+    @cached_property
+    def added_at(self) -> dict[int, list[tuple[Movement, int]]]:
+        """By instrument: what this voucher adds to levels, each movement with its line."""
+        found: dict[int, list[tuple[Movement, int]]] = defaultdict(list)
+        for movement, item in zip(self.added, self._moving, strict=True):
+            found[movement.instrument].append((movement, item.line))
+        return dict(found)
 
     def sums(self, keys: Iterable[int], day: str) -> list[Sums]:
         """What is posted under these instruments, an act a row, parted at ``day``."""

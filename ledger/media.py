@@ -10,6 +10,9 @@ JPEG: Final = "image/jpeg"
 TIFF: Final = "image/tiff"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSM: Final = "application/vnd.ms-excel.sheet.macroenabled.12"
+XLS: Final = "application/vnd.ms-excel"
+CSV: Final = "text/csv"
 MEDIA_TYPES: Final = (PDF, PNG, JPEG, TIFF, XLSX, DOCX)
 
 _MAGIC: Final = (
@@ -31,6 +34,19 @@ def media_type_of(content: bytes) -> str | None:
         if content.startswith(magic):
             return media_type
     return _office_type(content) if content.startswith(b"PK\x03\x04") else None
+
+
+def sheet_type_of(content: bytes) -> str | None:
+    """The media type of a table that may be imported: a workbook, with macros or of an old format, or a text.
+
+    That it is one is for its reader to say; a text is whatever has no null characters, or begins as UTF-16.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        return _office_type(content) or XLSM
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return XLS
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return CSV if is_wide or b"\0" not in content[:65536] else None
 
 
 def _office_type(content: bytes) -> str | None:

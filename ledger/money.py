@@ -33,7 +33,10 @@ _TEXT_MAX: Final = 64
 
 _LIMIT_SHOWN: Final = f"<= {LIMIT_FEN // 100}"
 
-_PLAIN = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,2}))?")
+_PLAIN_DIGITS: Final = 15
+_PLAIN_DECIMALS: Final = 2
+"""A plain amount has at most so many digits before the point and behind it."""
+
 _MINUS = "[-\N{MINUS SIGN}]"
 _MARK = "(?:" + "|".join(map(re.escape, CURRENCY_MARKS)) + ")"
 _UNIT = "|".join(map(re.escape, MONEY_ALIASES))
@@ -61,13 +64,14 @@ def parse_fen(value: object, unit: Unit = Unit.YUAN) -> int:
             ``LIMIT_FEN``; CURRENCY_NOT_CNY.
     """
     if type(value) is str:
-        match = _PLAIN.fullmatch(value)
-        if match is None:
+        whole, point, part = value.partition(".")
+        digits = whole + part
+        is_plain = 0 < len(whole) <= _PLAIN_DIGITS and bool(point) <= len(part) <= _PLAIN_DECIMALS
+        if not (is_plain and digits.isdigit() and digits.isascii()):
             return _read_text(value, unit)
         # The common case, a hundred thousand times a file: two decimals at most never fall below the fen.
-        whole, part = match.groups("")
-        digits = 2 if unit is _YUAN else FEN_DIGITS[unit]
-        return _believed(int(whole + part) * 10 ** (digits - len(part)), value)
+        places = _PLAIN_DECIMALS if unit is _YUAN else FEN_DIGITS[unit]
+        return _believed(int(digits) * 10 ** (places - len(part)), value)
     if isinstance(value, Decimal):
         return _read_decimal(value, unit)
     if isinstance(value, int | float):

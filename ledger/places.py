@@ -22,9 +22,9 @@ def place_text(key: int) -> str:
 def place_of(text: str, voucher: int) -> int:
     """The integer of ``S7/3``, or of ``#3`` read inside ``voucher``."""
     if text.startswith("#"):
-        return place_key(voucher, int(text[1:]))
-    owner, line = text[1:].split("/")
-    return place_key(int(owner), int(line))
+        return voucher * LINES + int(text[1:])
+    owner, _, line = text[1:].partition("/")
+    return int(owner) * LINES + int(line)
 
 
 def entry_text(number: int, line: int) -> str:

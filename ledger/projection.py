@@ -60,7 +60,8 @@ def project(facts: Sequence[StoredFact], voucher: int, number: int, open_from: s
     return rows
 
 
-_TERMS: Final = ("provider", "recipient", "region", "programme", "category", "contract")
+TERMS: Final = ("provider", "recipient", "region", "programme", "category", "contract")
+"""The dimensions that an entry has of its instrument beside kind and institution, in the order of what is stored."""
 
 
 def terms_of(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def terms_of(kind: str, fact: Mapping[str, Any]) -> dict[str, Any]:
     contributions and the pledgee for registrations.
     """
     terms = {"kind": kind, "institution": institution_of(kind, fact)}
-    for name in _TERMS:
+    for name in TERMS:
         value = fact.get(name)
         if value is not None:
             terms[name] = value

@@ -35,6 +35,7 @@ from ledger.fields import (
 )
 from ledger.finding_codes import FindingCode
 from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
+from ledger.plain import plain_reader
 from ledger.vocabulary import (
     Act,
     Count,
@@ -274,6 +275,9 @@ AnyFact = (
 
 _READER: TypeAdapter[AnyFact] = TypeAdapter(Annotated[AnyFact, Discriminator("fact")])
 
+_PLAIN: Final = {"entry": plain_reader(Entry), "instrument": plain_reader(Instrument)}
+"""The facts that come in thousands."""
+
 _PYDANTIC_CODES: Final = {
     "missing": FindingCode.MISSING_FIELD,
     "extra_forbidden": FindingCode.UNKNOWN_FIELD,
@@ -330,6 +334,10 @@ _TYPES: Final = {
 
 def read_fact(raw: object, line: int) -> tuple[AnyFact | None, list[Finding]]:
     """The fact at ``line`` (1-based) and the findings of its shape; no fact where there is a finding."""
+    if isinstance(raw, dict) and type(raw.get("fact")) is str and raw["fact"] in _PLAIN:
+        fact = _PLAIN[raw["fact"]](raw)
+        if fact is not None:
+            return fact, []
     try:
         return _READER.validate_python(raw), []
     except ValidationError as error:

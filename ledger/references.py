@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from ledger.places import entry_text, place_of, place_text
-from ledger.projection import terms_of
+from ledger.projection import TERMS, terms_of
 from ledger.sets import fetch
 
 _INSTITUTIONS: Final = """
@@ -20,9 +20,11 @@ WHERE code IN (SELECT value->>0 FROM {listed})
 AND NOT EXISTS (SELECT 1 FROM institution AS later WHERE later.code = v.code
                 AND (later.number, later.line) > (v.number, v.line))"""
 
-_DIMENSIONS: Final = ("kind", "provider", "recipient", "region", "programme", "category", "contract")
+_DIMENSIONS: Final = ("kind", *TERMS)
 
-_COLUMNS: Final = ", ".join(f"i.{name}" for name in ("key", "under", "opening", "instrument_number", *_DIMENSIONS))
+_COLUMNS: Final = ", ".join(
+    f"i.{name}" for name in ("key", "under", "opening", "instrument_number", "institution", *_DIMENSIONS)
+)
 
 _PLACED: Final = f"""
 SELECT {_COLUMNS} FROM instrument AS i WHERE i.key IN (SELECT {{key}} FROM {{listed}})"""
@@ -98,12 +100,11 @@ def find_instruments(
     placed = fetch(connection, _PLACED, (place_of(place, 0) for place in places))
     numbered = fetch(connection, _NUMBERED, numbers)
     instruments = {}
-    for key, under, opening, _, *dimensions in [*placed, *numbered]:
-        terms = terms_of(dimensions[0], dict(zip(_DIMENSIONS, dimensions, strict=True)))
-        instruments[place_text(key)] = {
-            "kind": dimensions[0], "terms": terms, "under": under, "opening": bool(opening),
-        }  # fmt: skip
-    bearers = _by_number((kind, provider, number, key) for key, _, _, number, kind, provider, *_ in numbered)
+    for key, under, opening, _, institution, kind, *others in [*placed, *numbered]:
+        known = zip(TERMS, others, strict=True)
+        terms = {"kind": kind, "institution": institution} | {name: value for name, value in known if value is not None}
+        instruments[place_text(key)] = {"kind": kind, "terms": terms, "under": under, "opening": bool(opening)}
+    bearers = _by_number((kind, provider, number, key) for key, _, _, number, _, kind, provider, *_ in numbered)
     return instruments, _live(connection, bearers)
 
 

@@ -18,6 +18,7 @@ from ledger.invariants import (
     Line,
     PatentMovement,
     breaches,
+    brings_down,
     doubtful,
     line_breaches,
     may_breach,
@@ -107,7 +108,17 @@ def _breaches(at: Standing, doubted: set[int]) -> Iterator[Finding]:
     openings |= {key for key, (_, fact) in at.own_instruments.items() if fact.get("opening")}
     for breach in breaches(at.movements(first_days), frozenset(openings)):
         expected = "<= 1" if breach.code is FindingCode.SECOND_DISBURSEMENT else ">= 0"
-        yield at.at(at.touched[breach.instrument], breach.code, figure_text(breach), expected)
+        yield at.at(_cause(at, breach), breach.code, figure_text(breach), expected)
+
+
+def _cause(at: Standing, breach: Breach) -> int:
+    """The line of this voucher that last brings the level down by that day; the first that touches it if none does."""
+    lines = [
+        (movement.day, line)
+        for movement, line in at.added_at[breach.instrument]
+        if movement.day <= breach.day and brings_down(breach.code, movement)
+    ]
+    return max(lines)[1] if lines else at.touched[breach.instrument]
 
 
 def check_lines(at: Standing) -> Iterator[Finding]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, text
 
 from ledger.accounts import User, require_own_business
 from ledger.attachments import AttachmentStore, attachment_findings
+from ledger.batches import IMPORTED
 from ledger.chain import (
     FORMAT,
     VOUCHER_COLUMNS,
@@ -21,6 +23,7 @@ from ledger.chain import (
     voucher_digest,
 )
 from ledger.checks import check_facts
+from ledger.clean import Stand
 from ledger.database import Writer, moment_text, utc_now
 from ledger.door import Door, look_up
 from ledger.encoding import dump_list, load_list
@@ -30,6 +33,7 @@ from ledger.frozen import freeze
 from ledger.judged import Standing
 from ledger.period import today as office_today
 from ledger.records import read_facts
+from ledger.references import Party
 from ledger.standing import check_standing
 from ledger.tables import Tables
 from ledger.vocabulary import Role, Severity, Verdict
@@ -40,6 +44,8 @@ _J: Final = Tables.JOURNAL.c
 
 KEY_LENGTH_MAX: Final = 200
 
+_NOBODY: Final[Mapping[str, Party]] = MappingProxyType({})
+
 # Statements of every submission are made once: to make one takes longer than to run it.
 _STORED: Final = select(_V.id, _V.request, _V.facts).where(
     _V.submitted_by == bindparam("account"), _V.client_key == bindparam("key")
@@ -48,6 +54,7 @@ _NEXT_ID: Final = {
     "sqlite": text("SELECT coalesce(max(id), 0) + 1 FROM voucher"),
     "postgresql": text("SELECT nextval(pg_get_serial_sequence('voucher', 'id'))"),
 }
+_HEAD: Final = text("SELECT hash FROM journal ORDER BY number DESC LIMIT 1")
 _NAMES: Final = (*VOUCHER_COLUMNS, "marks", "digest")
 _INSERT: Final = text(
     f"INSERT INTO voucher ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)})"
@@ -111,11 +118,13 @@ def prepare(
     clock: Clock | None = None,
     store: AttachmentStore | None = None,
     user: User | None = None,
+    pending: Mapping[str, Party] = _NOBODY,
 ) -> Submission:
     """What the draft would be stored as; the one path of preview and real run. Writes nothing.
 
     Attachments that it names must be in the store; without one, in the database itself. To a partner's clerk the
-    business of another institution is unknown, and nothing is judged against it before it is refused.
+    business of another institution is unknown, and nothing is judged against it before it is refused. ``pending`` are
+    parties that earlier vouchers of the same batch state: a batch is decided in the order of its vouchers.
 
     Raises:
         Forbidden: NOT_OWN_BUSINESS.
@@ -125,6 +134,7 @@ def prepare(
     today = (clock or Clock()).today.isoformat()
     facts, shape = read_facts(draft.facts)
     known = look_up(connection, facts)
+    known.parties = {**pending, **known.parties}
     own = user.institution if user is not None else None
     door = Door(known if own is None else known.seen_by(own), facts)
     door.complete()
@@ -169,7 +179,12 @@ def _in_order(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def submit(
-    writer: Writer, draft: Draft, user: User, clock: Clock | None = None, store: AttachmentStore | None = None
+    writer: Writer,
+    draft: Draft,
+    user: User,
+    clock: Clock | None = None,
+    store: AttachmentStore | None = None,
+    pending: Mapping[str, Party] = _NOBODY,
 ) -> Submission:
     """The voucher is stored, undecided; or, under a key used before with the same body, the one stored then.
 
@@ -179,6 +194,7 @@ def submit(
         Malformed, Refused: as ``prepare``; nothing is stored.
     """
     user.require(Role.MAKER, Role.SUBMITTER)
+    clock = clock or Clock()
     draft = _next_attempt(writer.connection, draft, user)
     if not 1 <= len(draft.key) <= KEY_LENGTH_MAX or not draft.key.isprintable():
         raise Malformed.of(FindingCode.TEXT_LENGTH, "client_key", expected=f"1..{KEY_LENGTH_MAX}")
@@ -186,12 +202,21 @@ def submit(
     if replay is not None:
         return replay
     _require_returned(writer.connection, draft.revises, user)
-    prepared = prepare(writer.connection, draft, clock, store, user)
-    row = _voucher_row(writer.connection, draft, prepared, user, clock or Clock())
+    stand = standing_now(writer.connection, clock)
+    prepared = prepare(writer.connection, draft, clock, store, user, pending)
+    row = _voucher_row(writer.connection, draft, prepared, user, clock)
     if not _insert_voucher(writer.connection, row):
         return _lost_race(writer.connection, draft, user)
     writer.anchors.append(Anchor(f"S{row['id']}", row["digest"]))
+    looks_beyond = draft.is_of_books or bool(pending)  # at what is not posted: checklists, parties of earlier vouchers
+    if not prepared.warnings and not looks_beyond:
+        writer.clean.note(row["digest"], stand)
     return Submission(row["id"], prepared.facts, prepared.warnings)
+
+
+def standing_now(connection: Connection, clock: Clock) -> Stand:
+    """Beside what a voucher is judged that is judged from now on."""
+    return Stand(connection.execute(_HEAD).scalar(), clock.today.isoformat())
 
 
 _DEAD: Final = text("""
@@ -277,6 +302,8 @@ def _insert_voucher(connection: Connection, row: dict[str, Any]) -> bool:
 def take_over(writer: Writer, voucher: int, user: User, clock: Clock | None = None) -> None:
     """The user answers for a voucher that a partner's clerk submitted; pressing twice changes nothing.
 
+    With a voucher of an imported file go all others of it that wait for somebody: they are decided together.
+
     Raises:
         Forbidden: the user is no maker.
         NotFound: no such voucher.
@@ -292,8 +319,25 @@ def take_over(writer: Writer, voucher: int, user: User, clock: Clock | None = No
         return
     if maker is not None or connection.execute(select(_J.number).where(_J.voucher == voucher)).first():
         raise Conflict.of(FindingCode.ALREADY_DECIDED, f"S{voucher}", found=str(maker))
-    taken = {"voucher": voucher, "made_by": user.name, "taken_at": moment_text((clock or Clock()).now)}
-    connection.execute(insert(Tables.TAKEOVER), [taken])
+    taken = {"made_by": user.name, "taken_at": moment_text((clock or Clock()).now)}
+    vouchers = [voucher, *_others_waiting(connection, row)]
+    connection.execute(insert(Tables.TAKEOVER), [{**taken, "voucher": id_} for id_ in vouchers])
+
+
+def _others_waiting(connection: Connection, row: Row[Any]) -> Sequence[int]:
+    """The other vouchers of the same imported file that are not decided and that nobody answers for."""
+    if row.batch is None or not row.batch.startswith(IMPORTED):
+        return []
+    taken = Tables.TAKEOVER.c
+    query = select(_V.id).where(
+        _V.batch == row.batch,
+        _V.id != row.id,
+        _V.submitted_by == row.submitted_by,
+        _V.made_by.is_(None),
+        ~exists().where(_J.voucher == _V.id),
+        ~exists().where(taken.voucher == _V.id),
+    )
+    return connection.execute(query.order_by(_V.id)).scalars().all()
 
 
 def maker_of(connection: Connection, voucher: Row[Any]) -> str | None:

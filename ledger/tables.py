@@ -11,12 +11,12 @@ from typing import ClassVar, Final
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from ledger import access_tables  # noqa: F401  (its tables are among ours)
+from ledger import access_tables, intake_tables  # noqa: F401  (their tables are among ours)
 from ledger.columns import ID as _ID
 from ledger.columns import WITHOUT_ROWID as _WITHOUT_ROWID
 from ledger.columns import key as _key
 from ledger.columns import number as _id
-from ledger.columns import one_of
+from ledger.columns import one_of, one_of_each
 from ledger.columns import words as _text
 from ledger.party_words import SuccessionForm, SuccessionSubject
 from ledger.vocabulary import (
@@ -28,7 +28,7 @@ from ledger.vocabulary import (
     Verdict,
 )
 
-PROJECTION_VERSION: Final = 2
+PROJECTION_VERSION: Final = 3
 """Raised whenever projected tables or their rules change: an older projection is dropped and replayed."""
 
 
@@ -163,7 +163,7 @@ class InstrumentRow(SQLModel, table=True):
     __tablename__ = "instrument"
     __table_args__ = (
         _posted(),
-        one_of("kind", Kind),
+        one_of_each("kind", Kind),
         UniqueConstraint("number", "line", name="instrument_place"),
         CheckConstraint("recipient IS NOT NULL OR opening", name="recipient_known"),
         CheckConstraint("rate_ppm BETWEEN 0 AND 1000000", name="rate_in_range"),
@@ -219,9 +219,9 @@ class EntryRow(SQLModel, table=True):
     __table_args__ = (
         _posted(),
         ForeignKeyConstraint(["reverses_number", "reverses_line"], ["entry.number", "entry.line"]),
-        one_of("kind", Kind),
-        one_of("act", Act),
-        one_of("means", Means),
+        one_of_each("kind", Kind),
+        one_of_each("act", Act),
+        one_of_each("means", Means),
         CheckConstraint("amount_fen IS NOT NULL OR act IN ('pledge', 'release')", name="amount_known"),
         CheckConstraint("amount_fen * tally > 0", name="sign_agrees"),
         CheckConstraint("tally <> 0 AND (tally > 0) = (reverses_number IS NULL)", name="tally_direction"),
@@ -363,6 +363,10 @@ class Tables:
     ACCESS_LOG: ClassVar = _table("access_log")
     BLOB: ClassVar = _table("attachment_blob")
     REQUEST_KEY: ClassVar = _table("request_key")
+    IMPORT_PREVIEW: ClassVar = _table("import_preview")
+    IMPORT_BATCH: ClassVar = _table("import_batch")
+    IMPORT_CHECK: ClassVar = _table("import_check")
+    PROFILE: ClassVar = _table("intake_profile")
     INSTITUTION: ClassVar = _table("institution")
     INSTRUMENT: ClassVar = _table("instrument")
     SECURITY: ClassVar = _table("security")
@@ -376,7 +380,8 @@ class Tables:
 
     METADATA: ClassVar = SQLModel.metadata
     ACCESS: ClassVar = (CREDENTIAL, TOKEN, REVOCATION, ACCESS_LOG, BLOB, REQUEST_KEY)
-    STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, TAKEOVER, JOURNAL, *ACCESS)
+    INTAKE: ClassVar = (IMPORT_PREVIEW, IMPORT_BATCH, IMPORT_CHECK, PROFILE)
+    STORED: ClassVar = (IDENTITY, ACCOUNT, VOUCHER, TAKEOVER, JOURNAL, *ACCESS, *INTAKE)
     PROJECTED: ClassVar = (
         INSTITUTION, INSTRUMENT, SECURITY, ENTRY, AMENDMENT, STATEMENT, CLOSING, DOCUMENT, SUCCESSION,
     )  # fmt: skip

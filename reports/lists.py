@@ -21,6 +21,9 @@ ENTRY_COLUMNS: Final = tuple(
     )
 )  # fmt: skip
 
+ORIGIN_COLUMNS: Final = (column("file"), column("sheet_row"))
+"""Where imported entries came from, beside the others where that was asked."""
+
 VOUCHER_COLUMNS: Final = tuple(
     column(key)
     for key in (
@@ -31,8 +34,10 @@ VOUCHER_COLUMNS: Final = tuple(
 
 def build_entries(page: Page, names: Mapping[str, str]) -> Table:
     """One row an entry in the order of the journal; reversals are negative and name what they cancel."""
-    rows = tuple(make_row(ENTRY_COLUMNS, _entry(item, names)) for item in page.items)
-    return Table(texts.ENTRIES_SHEET, texts.ENTRIES_SHEET, Heading(), ENTRY_COLUMNS, rows, notes(head_note(page.head)))
+    has_origins = any("file" in item for item in page.items)
+    columns = (*ENTRY_COLUMNS, *ORIGIN_COLUMNS) if has_origins else ENTRY_COLUMNS
+    rows = tuple(make_row(columns, _entry(item, names)) for item in page.items)
+    return Table(texts.ENTRIES_SHEET, texts.ENTRIES_SHEET, Heading(), columns, rows, notes(head_note(page.head)))
 
 
 def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]:
@@ -50,6 +55,8 @@ def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]
         "patent": item["patent"],
         "instrument": item["instrument"],
         "reverses": item["reverses"],
+        "file": item.get("file"),
+        "sheet_row": item.get("row"),
     }
 
 

@@ -140,13 +140,13 @@ def render_csv(table: Table) -> str:
 
 def csv_header(columns: Sequence[Column]) -> str:
     """The header line of these columns in CSV."""
-    return _csv([[_harmless(column.header) for column in columns]])
+    return _csv([[harmless(column.header) for column in columns]])
 
 
 def csv_lines(table: Table) -> str:
     """The rows of a table in CSV, without header: for tables that are written piece by piece."""
     return _csv(
-        [_harmless(value) if isinstance(value, str) else _exact(value, column) for value, column in _pairs(row, table)]
+        [harmless(value) if isinstance(value, str) else _exact(value, column) for value, column in _pairs(row, table)]
         for row in table.rows
     )
 
@@ -157,7 +157,8 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     return target.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
     return f"'{text}" if unicodedata.normalize("NFKC", text[:1]) in _FORMULA_STARTS else text
 
 

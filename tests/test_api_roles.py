@@ -50,6 +50,18 @@ GET    /vouchers/{voucher}           200   200     200     404       403
 POST   /vouchers/{voucher}/takeover  404   403     403     403       403
 POST   /vouchers/{voucher}/decision  404   404     403     404       403
 POST   /decisions                    404   404     403     404       403
+POST   /imports                      422   403     403     422       403
+GET    /imports                      200   200     200     200       403
+GET    /imports/{import_id}          404   404     404     404       403
+POST   /imports/{import_id}/submit   404   403     403     404       403
+GET    /imports/{import_id}/sheet    404   404     404     404       403
+POST   /imports/{import_id}/decision 404   404     403     404       403
+GET    /imports/{import_id}/file     404   404     404     404       403
+GET    /imports/{import_id}/annotated 404  404     404     404       403
+GET    /profiles                     200   200     200     200       403
+GET    /profiles/{name}              404   404     404     404       403
+PUT    /profiles/{name}              422   403     403     422       403
+GET    /entries/{number}/{line}/origin 404 404     404     404       403
 GET    /entries                      200   200     200     200       403
 GET    /loans                        200   200     200     200       403
 GET    /portfolio                    200   200     200     200       403
@@ -63,6 +75,7 @@ GET    /changes/{measure}            422   422     422     403       403
 GET    /funds                        200   200     200     200       403
 GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
+GET    /templates/{kind}             200   200     200     200       403
 GET    /audit                        200   200     200     403       403
 GET    /head                         200   200     200     200       403
 POST   /verifications                202   202     202     403       403
@@ -78,6 +91,7 @@ EXPECTED = {
 
 PLACES = {
     "{token}": "999", "{name}": "niemand", "{voucher}/{line}": J1, "{measure}": "disbursed",
+    "{import_id}": "I999", "{number}/{line}": "1/15", "{kind}": "grant",
     "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
 }  # fmt: skip
 
@@ -88,6 +102,9 @@ OTHER_BODIES: dict[str, Any] = {
     "/vouchers/S999/decision": {"verdict": "withdrawn", "reason": "示例"},
     "/decisions": {"vouchers": ["S999"], "verdict": "withdrawn", "reason": "示例"},
     "/verifications": None,
+    "/imports/I999/submit": {},
+    "/imports/I999/decision": {"verdict": "withdrawn", "reason": "示例"},
+    "/profiles/niemand": {"toml": "="},
     "/vouchers/S999/takeover": None,
 }
 

@@ -177,6 +177,12 @@ def test_what_is_no_object_is_no_fact(ledger: Books, junk: Any) -> None:
 PATENT = "ZL201510958772.0"
 RULES = [
     ("2023-07-01 J1 repayment 60.01", ["balance_negative /facts/0"]),
+    ("2023-07-01 J1 income 5\n2023-07-01 J1 repayment 60.01", ["balance_negative /facts/1"]),
+    ("2023-07-01 J1 repayment 10\n2023-07-02 J1 write_off 50.01", ["balance_negative /facts/1"]),
+    ("2023-07-02 J1 repayment 50.01\n2023-07-01 J1 repayment 10", ["balance_negative /facts/0"]),
+    ("2023-07-01 J1 repayment 60.01\n2023-08-01 J1 repayment 1", ["balance_negative /facts/0"]),
+    ("2023-07-01 J1 repayment 30\n2023-07-01 J1 repayment 31", ["balance_negative /facts/1"]),
+    ("2023-07-01 J1 repayment 1\n2023-07-01 J1 disbursement 1", ["second_disbursement /facts/1"]),
     ("2023-01-04 J1 repayment 1", ["balance_negative /facts/0"]),
     ("2023-01-05 J1 write_off 60.01", ["balance_negative /facts/0"]),
     ("2023-07-01 J1 disbursement 1", ["second_disbursement /facts/0"]),

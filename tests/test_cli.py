@@ -279,3 +279,19 @@ def test_what_cannot_be_asked_of_loans_is_a_finding(pledgebook: Command, words: 
     status, out, err = pledgebook(*words)
     assert (status, out) == (2, "")
     assert f"[{code}]" in err
+
+
+@pytest.mark.parametrize(("name", "kind", "rows"), [("a.csv", [], 404), ("A.XLSX", ["--kind", "grant"], 69)])
+def test_the_register_is_exported_to_a_file_by_its_name(
+    pledgebook: Command, name: str, kind: list[str], rows: int
+) -> None:
+    status, out, _ = pledgebook("export", name, *kind)
+    assert (status, out) == (0, f"分录台账 {rows} 行已写到 {name}（日记账第 122 号）。\n")
+    assert Path(name).stat().st_size > 1_000
+
+
+def test_an_export_to_an_unknown_or_unwritable_file_is_refused(pledgebook: Command) -> None:
+    for name, code in (("a.docx", "unsupported_type"), ("nowhere/a.csv", "file_unwritable")):
+        status, _, told = pledgebook("export", name)
+        assert status == 2
+        assert code in told

@@ -169,3 +169,24 @@ def test_a_clerk_hands_in_the_own_bank_s_business_and_a_maker_takes_it_over(book
     assert [take(voucher, "wang"), take(voucher, "zhao")] == ["taken", "already_decided"]
     books.decide(voucher)
     assert books.rows("SELECT submitted_by, made_by FROM journal ORDER BY number")[1] == ("chen", "wang")
+
+
+def test_with_one_voucher_of_a_clerk_s_import_the_maker_takes_over_all_that_wait(books: Books) -> None:
+    books.post(f"{PARTIES}\ntechnology_loan J1 B01 -> E01\n2023-01-05 J1 disbursement 100")
+    batches = ("import:f.0", "import:f.0", "other")
+    first, second, other = (
+        books.submit(f"2023-02-0{day} J1 repayment {day}", "chen", batch=batch).id or 0
+        for day, batch in enumerate(batches, start=1)
+    )
+
+    def take(number: int, user: str) -> None:
+        with books.database.writing() as writer:
+            take_over(writer, number, books.user(user), books.clock())
+
+    take(second, "wang")
+    take(first, "wang")
+    assert books.rows("SELECT voucher, made_by FROM takeover ORDER BY voucher") == [(first, "wang"), (second, "wang")]
+    with pytest.raises(Conflict, match="already_decided"):
+        take(first, "zhao")
+    take(other, "zhao")
+    assert books.rows(f"SELECT made_by FROM takeover WHERE voucher = {other}") == [("zhao",)]

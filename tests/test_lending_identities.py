@@ -119,6 +119,13 @@ class Walk:
         return f"{self.random.randint(1, most)}.{self.random.randint(0, 99):02d}"
 
 
+SUNK = (
+    "technology_loan K1 B01 -> E01\n2023-05-10 K1 disbursement 50",
+    "reopen 2023-05: 示例",
+    "2023-05-20 K1 repayment 20",
+)
+"""A loan that came too late for its month, and a repayment that came after that month was opened again."""
+
 SUCCESSIONS = """
 succession merger B02 -> B01 from 2023-04-01
 succession merger E04 -> E03 from 2023-05-01
@@ -128,8 +135,10 @@ succession split 330327 -> 330383 from 2023-06-01: recipients E03
 
 @pytest.fixture(scope="module")
 def walked(module_books: Books) -> Books:
-    """A ledger after 250 steps, some of whose parties went into others."""
+    """A ledger after 250 steps and a loan below zero in the books, some of whose parties went into others."""
     assert Walk(module_books, 13).run(250) > 120
+    for facts in SUNK:
+        module_books.settle(facts)
     module_books.post(SUCCESSIONS)
     return module_books
 

@@ -104,7 +104,8 @@ def _findings(connection: Connection, voucher: int, whole: dict[str, Any]) -> li
 @router.post(
     "/vouchers/{voucher}/takeover",
     summary="Take a voucher over",
-    description="A maker answers for a voucher that a partner's clerk submitted. Twice is the same as once.",
+    description="A maker answers for a voucher that a partner's clerk submitted, and with it for all of "
+    "the same imported file. Twice is the same as once.",
     response_model=Listed,
     responses=answers(200, VOUCHER_WHOLE, ()) | _WRITES,
 )

@@ -16,7 +16,10 @@ from ledger.vocabulary import Severity
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the sheet is read: where its header stands, which column (from 1) is which field, which mean nothing here."""
+    """How the sheet is read: where its header stands, which column (from 1) is which field, which mean nothing here.
+
+    ``units`` are those of the amounts that a column gives, by field, as codes.
+    """
 
     sheet: str
     file_type: str
@@ -24,6 +27,7 @@ class Layout:
     columns: dict[str, int]
     headers: dict[str, str]
     unmapped: dict[int, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
 
 class Record(NamedTuple):
@@ -62,19 +66,40 @@ class Summary:
     stated: dict[str, int]
 
 
-Message = Layout | Records | Found | Summary
+class PeekSheet(NamedTuple):
+    """A sheet's first rows with anything in them, by row number, as texts; ``findings`` say why it has none."""
+
+    name: str
+    is_hidden: bool
+    rows: dict[int, tuple[str, ...]]
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """What a file holds, for whoever maps it by hand; ``notes`` are findings about the file itself."""
+
+    file_type: str
+    sheets: tuple[PeekSheet, ...]
+    notes: Sequence[Finding] = ()
+
+
+Message = Layout | Records | Found | Summary | Peek
 
 
 def encode(message: Message) -> bytes:
-    """The message as one line."""
+    """The message as one line; half a surrogate pair, which no file may have but some do, becomes a question mark."""
     name = type(message).__name__
     if isinstance(message, Records):
         body: Any = message.records
     elif isinstance(message, Found):
-        body = [[f.code, f.place, f.expected, f.found, f.severity] for f in message.findings]
+        body = _packed(message.findings)
+    elif isinstance(message, Peek):
+        sheets = [[s.name, s.is_hidden, s.rows, _packed(s.findings)] for s in message.sheets]
+        body = [message.file_type, sheets, _packed(message.notes)]
     else:
         body = asdict(message)
-    return json.dumps([name, body], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return json.dumps([name, body], ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
 
 
 def decode(line: bytes) -> Message:
@@ -83,9 +108,27 @@ def decode(line: bytes) -> Message:
     if name == "Records":
         return Records([Record(*item) for item in body])
     if name == "Found":
-        return Found([Finding(FindingCode(f[0]), f[1], f[2], f[3], Severity(f[4])) for f in body])
+        return Found(_unpacked(body))
+    if name == "Peek":
+        return _peek(*body)
     if name == "Summary":
         return Summary(**body)
     body["header_rows"] = tuple(body["header_rows"])
     body["unmapped"] = {int(column): text for column, text in body["unmapped"].items()}
     return Layout(**body)
+
+
+def _packed(findings: Sequence[Finding]) -> list[list[str]]:
+    return [[f.code, f.place, f.expected, f.found, f.severity] for f in findings]
+
+
+def _unpacked(body: list[list[str]]) -> list[Finding]:
+    return [Finding(FindingCode(f[0]), f[1], f[2], f[3], Severity(f[4])) for f in body]
+
+
+def _peek(file_type: str, sheets: list[Any], notes: list[list[str]]) -> Peek:
+    peeked = (
+        PeekSheet(name, is_hidden, {int(row): tuple(texts) for row, texts in rows.items()}, tuple(_unpacked(findings)))
+        for name, is_hidden, rows, findings in sheets
+    )
+    return Peek(file_type, tuple(peeked), tuple(_unpacked(notes)))

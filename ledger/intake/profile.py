@@ -15,7 +15,7 @@ new_institutions = true         # parties that are not known become institutions
 
 [constants]                     # a field that no column gives
 provider = "B01"
-[columns]                       # a field and the header texts that mean it
+[columns]                       # a field and the header texts that mean it; an empty list: no column does
 amount = ["放款金额"]
 [values.act]                    # what cells of a field say → a code
 "放款" = "disbursement"

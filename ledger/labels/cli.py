@@ -45,6 +45,19 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "user remove": "停用账户：不能再登录和签署，过去的凭证不变；账户名不再使用。",
         "user roles": "变更账户的角色，以所给的为准；--role 可多次给出。",
         "record": "登记：读取凭证文件（JSON Lines；“-”为标准输入），提交待复核。",
+        "import": (
+            "导入银行等报来的表格（xlsx、xlsm、xls、et、csv、tsv），全部提交待复核，或一行也不提交。"
+            "退出码：0 已提交（或检查无问题），1 有问题未提交，2 未能运行。"
+        ),
+        "imports": "查看导入及其核对表。",
+        "imports list": "列出导入，最近的在前。",
+        "imports show": "显示一次导入的控制合计和发现的问题。",
+        "imports check": "显示复核用的核对表：合计、报送余额、与上次相比的变动、警告和抽样行。",
+        "profile": "读取方案：同一来源的表格怎样读。",
+        "profile list": "列出保存的读取方案。",
+        "profile show": "显示一个读取方案（TOML）。",
+        "profile keep": "保存一个读取方案，同名的成为新的一版。",
+        "origin": "显示一条分录来自哪个文件、哪张工作表的哪一行。",
         "vouchers": "列出凭证及其状态。",
         "show": "显示一张凭证的全部内容。",
         "approve": "复核通过，凭证入账。",
@@ -67,6 +80,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "institutions": "列出机构。",
         "funds": "基金：出资（总额、内部、外部、财政）、投资、收回与收益，以及两个倍数。",
         "reconcile": "余额核对：报送余额与台账余额。退出码：0 全部一致，1 有不符，3 仅有缺报，2 未能运行。",
+        "export": "导出分录台账（xlsx 或 csv，按文件名），可再导入。",
+        "template": "生成一种业务的填报模板（Excel 工作簿），供银行等机构填写。",
         "report": "报表。",
         "report monthly": "生成月报工作簿。",
         "report list": "列出可生成的报表。",
@@ -88,6 +103,25 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "file": "凭证文件；“-”为标准输入。",
         "as": "以哪个账户的名义。",
         "dry_run": "只检查，不提交。",
+        "import_file": "要导入的表格文件。",
+        "import": "导入号，如 I3。",
+        "profile": "读取方案：已保存的名称，或 TOML 文件的路径。",
+        "constant": "没有哪一列给出的内容：字段=值，如 provider_code=B01；可多次给出。",
+        "map": "某一列是什么：字段=表头，如 amount=放款金额；可多次给出。",
+        "keep_profile": "把这次的读法保存为读取方案。",
+        "sheet": "读哪张工作表。",
+        "unit": "金额的单位（表中没有写明时）：yuan、wan_yuan、yi_yuan。",
+        "new_institutions": "把不认识的机构登记为新机构。",
+        "skip_hidden": "略过隐藏的行和列。",
+        "accept_warnings": "已核对全部警告，照样提交。",
+        "annotate": "有错误或警告时，把它们标在原表副本上写到这个文件（xlsx；原文件为 xlsm 的同），供退回报送方。",
+        "valid_rows_only": "只提交没有错误的行；有错误的行和同一笔业务的其他行略去并列出。",
+        "profile_name": "读取方案的名称。",
+        "profile_file": "读取方案文件（TOML）。",
+        "entry": "分录编号，如 7/3。",
+        "batch": "要成批通过的导入，如 I3。",
+        "ticked": "核对表上已对照原件勾对的行号，逗号分隔；all 为全部。",
+        "origin": "另列每条分录来自的文件和行。",
         "revises": "所修改的、被退回的凭证，如 S7。",
         "state": "只列某一状态：submitted、posted、returned、rejected、withdrawn。",
         "loan_state": "只列某一状态：open 正常、overdue 逾期、settled 结清、written_off 核销。",
@@ -106,6 +140,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
             "outstanding、pledged、limit、reported_outstanding。"
         ),
         "kind": "业务种类，如 patent_pledge_loan。",
+        "template_kind": "业务种类的代码或名称，如 patent_pledge_loan 或 专利权质押贷款。",
         "by": "分组维度，逗号分隔，如 institution,month。",
         "period": "期间：2023-06、2023Q2、2023H1 或 2023。",
         "as_of": "截止日（含当日），如 2023-06-30。",
@@ -132,6 +167,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "from_issue": "从某次签发的报表，如 monthly/2023-06。",
         "from_workbook": "从一份导出的工作簿（xlsx 文件）。",
         "output": "写到哪个文件。",
+        "export_file": "写到哪个文件，以 .xlsx 或 .csv 结尾。",
         "publication": "公布数文件的代码；不给则取最近登记的一份。",
         "restore": "按账内记录重建丢失的链头文件。",
         "stdin": "从标准输入读取密码（第一行），不提示。",
@@ -163,7 +199,9 @@ ALREADY_LOADED: Final = "台账已有内容，未重复载入示例。"
 VERIFYING: Final = "校验"
 INTACT: Final = "完好：{vouchers} 张凭证决定、{entries} 条分录逐项重算一致，链头第 {number} 号 {hash}。"
 NOT_INTACT: Final = "校验发现 {count} 个问题："
+EXPORTED: Final = "分录台账 {count} 行已写到 {file}（日记账第 {number} 号）。"
 WORKBOOK: Final = "月报已写到 {path}"
+TEMPLATE: Final = "模板已写到 {path}"
 SERVING: Final = "服务地址 http://{host}:{port} ，说明页 http://{host}:{port}/docs ，按 Ctrl-C 停止。"
 HEAD: Final = "链头第 {number} 号 {hash}"
 RESTORED: Final = "已重建链头文件 {head}（{count} 行）。"

@@ -13,7 +13,7 @@ from typing import Final
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode as Code
-from ledger.labels import access, books
+from ledger.labels import access, annotations, books, intake_findings, table_findings
 from ledger.labels.names import label
 from ledger.vocabulary import Act, Dimension, InstitutionKind, Kind, Measure, Role, Verdict
 
@@ -108,7 +108,9 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.WARNING_NOT_ACCEPTED: "有警告尚未由复核人逐项点名接受",
         Code.BATCH_INCOMPLETE: "同一批次的凭证须一并处理，现在不齐",
         **access.SENTENCES,
+        **annotations.SENTENCES,
         **books.SENTENCES,
+        **intake_findings.SENTENCES,
         # questions
         Code.REPEATED_PARAMETER: "同一条件重复给出，或前后矛盾",
         Code.USAGE: "命令写得不对",
@@ -243,7 +245,9 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.WARNING_NOT_ACCEPTED: "请逐项核对警告；认可的点名接受后通过，不认可的退回。",
         Code.BATCH_INCOMPLETE: "请补齐同一批次的凭证，再一并处理。",
         **access.CURES,
+        **annotations.CURES,
         **books.CURES,
+        **intake_findings.CURES,
         # questions
         Code.REPEATED_PARAMETER: "请每个条件只给一次。",
         Code.USAGE: "用 --help 查看写法。",
@@ -333,6 +337,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.BATCH_INCOMPLETE: ("应有 {expected}", "现有 {found}"),
         **access.PARTS,
         **books.PARTS,
+        **intake_findings.PARTS,
         Code.UNKNOWN_PARAMETER: ("可用 {expected}", "所填 {found}"),
         Code.MEASURE_DIMENSION: ("可用 {expected}", "所填 {found}"),
         Code.KNOWN_AT_BEYOND_HEAD: ("可问 {expected}", "所问 {found}"),
@@ -359,6 +364,7 @@ _WORDS_IN: Final[Mapping[Code, tuple[type[StrEnum], ...]]] = MappingProxyType(
         Code.ROLES_EXCLUDE: (Role,),
         Code.CLERK_FOR_EVER: (Role,),
         **access.WORDS_IN,
+        **table_findings.WORDS_IN,
         Code.STOCK_OVER_PERIOD: (Measure,),
         Code.MEASURE_DIMENSION: (Measure, Dimension),
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances
+from ledger.labels import balances, imports
 
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
@@ -57,8 +57,10 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "due_month": "到期月份",
         "signed_date": "签订日期",
         "parent": "总机构",
+        "raw": "原内容",
         "duplicate_of": "与之重复的机构",
         **balances.COLUMNS,
+        **imports.COLUMNS,
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""
@@ -89,6 +91,8 @@ SUMMARY_TITLE: Final = "科技金融业务月报总表"
 INSTITUTIONS_SHEET: Final = "分机构"
 INSTITUTIONS_TITLE: Final = "{kind}分机构情况表"
 REGISTER_SHEET: Final = "台账"
+REGISTER_OF_ENTRIES: Final = "分录台账"
+YES: Final = "是"
 REGISTER_TITLE: Final = "{kind}台账"
 ABOUT_SHEET: Final = "说明"
 ABOUT_TITLE: Final = "编制说明"
@@ -201,3 +205,4 @@ ENTRIES_SHEET: Final = "分录明细"
 VOUCHERS_SHEET: Final = "凭证"
 INSTRUMENTS_SHEET: Final = "业务清单"
 PARTIES_SHEET: Final = "机构清单"
+FINDINGS_SHEET: Final = "问题清单"

@@ -1,4 +1,4 @@
-"""Posting with all checks beside bare inserts of the same rows into the same tables."""
+"""Submitting and posting with all checks, beside bare inserts of the same rows into the same tables."""
 
 import shutil
 import sqlite3
@@ -49,6 +49,15 @@ class Posting:
         """Each voucher is submitted and approved, in transactions of their own."""
         for facts in vouchers:
             self.books.post(facts)
+
+    def submit(self, vouchers: list[list[Fact]]) -> None:
+        """Each voucher is submitted and waits for its decision."""
+        for facts in vouchers:
+            self.books.submit(facts)
+
+    def waiting(self) -> list[dict[str, Rows]]:
+        """What was submitted since the ledger was prepared, a voucher each."""
+        return [{"voucher": [row]} for row in self.books.rows(f"SELECT * FROM voucher WHERE id > {self.head}")]
 
     def rows(self) -> list[dict[str, Rows]]:
         """By voucher and table: what was posted since the ledger was prepared."""
@@ -147,3 +156,26 @@ def test_posting(
     assert sum(len(voucher["entry"]) for voucher in posted) == entries
     if not race.benchmark.disabled:
         race.note(f"posting {rows:,} rows, {what}: rate", rows * scale / min(race.benchmark.stats.stats.data), "rows/s")
+
+
+@pytest.mark.parametrize(
+    ("what", "vouchers"),
+    [("payments under what stands", payment_vouchers), ("new loans and their disbursements", loan_vouchers)],
+)
+def test_submission(
+    posting: Posting, race: Race, scale: float, what: str, vouchers: Callable[[int, float, int], list[list[Fact]]]
+) -> None:
+    stated = vouchers(100_000, scale, posting.instruments)
+    waiting: list[dict[str, Rows]] = []
+    race.run(
+        f"submitting 100,000 rows, {what}",
+        lambda: posting.submit(stated),
+        {"bare inserts of the vouchers": lambda: posting.insert(waiting, ("voucher",), guarded=True)},
+        rounds=3,
+        before=posting.reset,
+        after=lambda: waiting.__setitem__(slice(None), posting.waiting()),
+    )
+    assert len(waiting) == len(stated)
+    if not race.benchmark.disabled:
+        rate = 100_000 * scale / min(race.benchmark.stats.stats.data)
+        race.note(f"submitting 100,000 rows, {what}: rate", rate, "rows/s")

@@ -1,0 +1,158 @@
+"""A zip of XML as a Book: which parts are sheets, what its styles mean, what is odd about it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from ledger.errors import Finding, Malformed
+from ledger.finding_codes import FindingCode
+from ledger.intake.formats import Convert, converter
+from ledger.intake.grid import Book, Sheet
+from ledger.intake.limits import Limits
+from ledger.intake.parts import Package, open_package, resolve
+from ledger.intake.refusals import beyond, damaged, note
+from ledger.intake.sheetscan import Scan, scan_sheet
+from ledger.intake.strings import Strings
+from ledger.intake.xlsx import RowReader
+from ledger.intake_words import FileType
+
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_USUAL: Final = "xl/workbook.xml"
+_OTHERS: Final = {
+    "xl/workbook.bin": "xlsb",
+    "word/document.xml": "docx",
+    "ppt/presentation.xml": "pptx",
+    "content.xml": "ods",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """Where a relationship points to, and as what."""
+
+    target: str
+    kind: str
+
+
+def open_workbook(path: Path, limits: Limits) -> Book:
+    """The workbook in the file; its rows are read when they are asked for.
+
+    Raises:
+        Malformed: it is damaged, has entities, or is something else in a zip.
+        Unreadable: it is encrypted.
+        TooLarge: it has more of something than the limits let through.
+    """
+    package = open_package(path, limits)
+    main = _main_part(package)
+    types = package.tree(_CONTENT_TYPES)
+    workbook, relations = package.tree(main), _relations(package, main)
+    is_1904 = any(_flag(each.get("date1904")) for each in _all(workbook, "workbookPr"))
+    strings = Strings(package, _related(package, relations, "sharedStrings"), limits.text)
+    styles = _styles(package, _related(package, relations, "styles"), is_1904=is_1904)
+    has_macros = any("macroEnabled" in each.get("ContentType", "") for each in types) or _has(package, "vbaproject.bin")
+    scans: dict[str, Scan] = {}
+    sheets = []
+    listed = [(each, _relation_of(each, relations)) for each in _all(workbook, "sheet")]
+    if len(listed) > limits.sheets:
+        raise beyond(FindingCode.TOO_MANY_SHEETS, limits.sheets, len(listed))
+    for element, relation in listed:
+        if relation is None or not relation.kind.endswith("/worksheet"):
+            continue
+        part, name = relation.target, element.get("name", "")
+        if part not in scans:
+            scans[part] = scan_sheet(package, part, name, limits)
+        reader = RowReader(package, part, name, strings, styles, limits)
+        sheets.append(_sheet(element, name, reader, scans[part]))
+    notes = _notes(package, has_macros=has_macros)
+    return Book(FileType.XLSM if has_macros else FileType.XLSX, tuple(sheets), is_1904, notes)
+
+
+def _sheet(element: Element, name: str, reader: RowReader, scan: Scan) -> Sheet:
+    return Sheet(
+        name,
+        reader.rows,
+        element.get("state", "visible") != "visible",
+        frozenset(scan.hidden_rows),
+        frozenset(scan.hidden_columns),
+        tuple(scan.merges),
+    )
+
+
+def _notes(package: Package, *, has_macros: bool) -> tuple[Finding, ...]:
+    notes = []
+    if has_macros:
+        notes.append(note(FindingCode.WORKBOOK_MACROS))
+    if any(part.startswith("xl/externallinks/") for part in package.parts):
+        notes.append(note(FindingCode.WORKBOOK_LINKS))
+    return tuple(notes)
+
+
+def _has(package: Package, ending: str) -> bool:
+    return any(part.endswith(ending) for part in package.parts)
+
+
+def _main_part(package: Package) -> str:
+    """The part that lists the sheets: as the package itself says, else by its usual name."""
+    for relation in _relations(package, "").values():
+        is_main = relation.kind.endswith("/officeDocument") and relation.target.lower().endswith(".xml")
+        if is_main and relation.target in package and relation.target not in _OTHERS:
+            return relation.target
+    if _USUAL in package:
+        return _USUAL
+    other = next((name for part, name in _OTHERS.items() if part in package), "zip")
+    raise Malformed([Finding(FindingCode.NOT_A_WORKBOOK, "", "xlsx, xls, csv", other)])
+
+
+def _relations(package: Package, source: str) -> dict[str, _Relation]:
+    """The relationships of a part by their ids; those that lead out of the file are left out."""
+    folder, _, name = source.rpartition("/")
+    part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    if part not in package:
+        return {}
+    return {
+        each.get("Id", ""): _Relation(resolve(source, each.get("Target", "")), each.get("Type", ""))
+        for each in package.tree(part)
+        if each.get("TargetMode") != "External"
+    }
+
+
+def _related(package: Package, relations: dict[str, _Relation], ending: str) -> str | None:
+    """The part of a kind, None where the workbook has none."""
+    targets = (each.target for each in relations.values() if each.kind.endswith(f"/{ending}"))
+    return next((target for target in targets if target in package), None)
+
+
+def _relation_of(sheet: Element, relations: dict[str, _Relation]) -> _Relation | None:
+    """What the sheet's own ``r:id`` points to."""
+    key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+    if key not in relations:
+        raise damaged(_USUAL, sheet.get("name", ""))
+    return relations[key]
+
+
+def _styles(package: Package, part: str | None, *, is_1904: bool) -> dict[str, Convert]:
+    """Per style that cells name, as text: what becomes of numbers. Styles that leave them alone are left out."""
+    if part is None:
+        return {}
+    root = package.tree(part)
+    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in _all(root, "numFmt")}
+    found: dict[str, Convert] = {}
+    known: dict[str, Convert | None] = {}
+    lists = [child for child in root if child.tag.endswith("}cellXfs")]
+    for position, each in enumerate(each for child in lists for each in child):
+        key = each.get("numFmtId", "0")
+        if key not in known:
+            known[key] = converter(int(key) if key.isdecimal() else 0, codes.get(key), is_1904=is_1904)
+        convert = known[key]
+        if convert is not None:
+            found[str(position)] = convert
+    return found
+
+
+def _all(root: Element, name: str) -> list[Element]:
+    return [each for each in root.iter() if each.tag.endswith(f"}}{name}")]
+
+
+def _flag(value: str | None) -> bool:
+    return value in {"1", "true"}

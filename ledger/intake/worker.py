@@ -1,0 +1,101 @@
+"""The process that reads a foreign file: bounded by the kernel, without a database, done when its output is read.
+
+It is told what to do by one JSON line on its standard input and answers with messages, one JSON line each. Its last
+line is ``["Done",null]``; where that is missing it died. What it did not expect goes to the parent's log, never to a
+person.
+"""
+
+import gc
+import json
+import resource
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from ledger.errors import Finding, LedgerError
+from ledger.finding_codes import FindingCode
+from ledger.intake.limits import Limits
+from ledger.intake.messages import Found, Message, encode
+
+DONE: Final = b'["Done",null]\n'
+_OPEN_FILES: Final = 64
+_OUT_OF_MEMORY: Final = encode(Found([Finding(FindingCode.READING_MEMORY)]))
+_DIED: Final = encode(Found([Finding(FindingCode.READING_DIED)]))
+_TRACE_MAX: Final = 8_000
+
+
+def order(path: Path, limits: Limits, *, name: str, profile: str | None) -> bytes:
+    """What the worker is told; without a profile it shows the first rows of each sheet."""
+    body = {"path": str(path.absolute()), "name": name, "profile": profile, "limits": asdict(limits)}
+    return json.dumps(body).encode() + b"\n"
+
+
+def main() -> None:
+    """Carry out the order on standard input, within its bounds."""
+    told = json.loads(sys.stdin.buffer.readline())
+    _bound(Limits(**told["limits"]))
+    _without_numpy()
+    gc.disable()  # rows are trees without cycles: collecting would only look at them again and again
+    carry_out(told, sys.stdout.buffer)
+
+
+def carry_out(told: dict[str, Any], out: BinaryIO) -> None:
+    """Write what the order asks for; whatever happens, what is written ends with a reason and ``DONE``."""
+    limits = Limits(**told["limits"])
+    try:
+        _answer(told, limits, out)
+    except MemoryError:
+        out.write(_OUT_OF_MEMORY)
+    except LedgerError as error:
+        out.write(encode(Found(error.findings)))
+    except Exception:  # noqa: BLE001  (whatever a hostile file brings about, the parent is told in one way)
+        out.write(json.dumps(["Trace", traceback.format_exc()[-_TRACE_MAX:]]).encode() + b"\n")
+        out.write(_DIED)
+    out.write(DONE)
+    out.flush()
+
+
+def _answer(told: dict[str, Any], limits: Limits, out: BinaryIO) -> None:
+    for message in _messages(told, limits):
+        out.write(encode(message))
+        out.flush()
+
+
+def _messages(told: dict[str, Any], limits: Limits) -> Iterator[Message]:
+    from ledger.intake.open import open_book  # noqa: PLC0415  (only once the bounds are set)
+
+    book = open_book(Path(told["path"]), limits, name=told["name"])
+    if told["profile"] is None:
+        from ledger.intake.peeking import peek  # noqa: PLC0415
+
+        yield peek(book)
+        return
+    from ledger.intake.mapping import read_book  # noqa: PLC0415
+    from ledger.intake.profile import Profile  # noqa: PLC0415
+
+    yield from read_book(book, Profile.model_validate_json(told["profile"]))
+
+
+def _bound(limits: Limits) -> None:
+    """Set what the kernel then holds this process to, whatever it meets."""
+    bounds = {
+        resource.RLIMIT_AS: (limits.memory_bytes, limits.memory_bytes),
+        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
+        resource.RLIMIT_FSIZE: (0, 0),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
+    }
+    for what, bound in bounds.items():
+        resource.setrlimit(what, bound)
+
+
+def _without_numpy() -> None:
+    """Keep openpyxl from loading numpy, which it does not need and which claims 100 MiB of address space."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+
+
+if __name__ == "__main__":
+    main()
