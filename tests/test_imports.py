@@ -271,8 +271,20 @@ def test_valid_rows_only_leaves_out_rows_with_errors_and_all_of_the_same_agreeme
     assert desk.refusal(text)
     imported = desk.submit(text, valid_rows_only=True)
     assert imported.outcome.summary["left_out"] == [2, 3]
+    assert [f"{f.code} {f.place} {f.severity}" for f in imported.outcome.findings] == ["date_unreadable G3 note"]
     desk.decide(imported.id)
     assert desk.books.table("disbursed", by="institution", kind="patent_pledge_loan") == "B01 1 2000000.00"
+
+
+def test_all_rows_of_an_unknown_party_are_left_out_though_one_finding_tells_of_them(sqlite_desk: Desk) -> None:
+    rows = [
+        f"示例B01,{borrower},J{row},100.{row:02d},2023-01-05" for row, borrower in enumerate(["示例E01", "新来厂"] * 20)
+    ]
+    text = "\n".join(["贷款银行,借款企业,借据号,放款金额（万元）,放款日期", *rows])
+    assert sqlite_desk.refusal(text) == ["party_unknown B3"]
+    imported = sqlite_desk.submit(text, valid_rows_only=True)
+    assert imported.outcome.summary["left_out"] == list(range(3, 42, 2))
+    assert imported.outcome.summary["accepted"] == 20
 
 
 def test_what_is_wrong_with_the_whole_file_is_not_left_out(sqlite_desk: Desk) -> None:

@@ -59,6 +59,7 @@ class Composer:
         self._is_grouped = is_grouped
         self._facts_max = facts_max
         self._plans: dict[tuple[Any, ...], Plan] = {}
+        self._kindless: set[Role] = set()
         self._parties: dict[tuple[str | int | None, ...], Found] = {}
         self._unstated: dict[str, tuple[Found, int]] = {}
         self._lines: list[Line] = []
@@ -170,6 +171,10 @@ class Composer:
         self._parties[name] = found
         for problem in found.problems:
             missing = problem.field is not None and problem.code is FindingCode.MISSING_FIELD
+            if problem.field is role.kind and missing:  # what new parties are is asked once for the whole file
+                if role in self._kindless:
+                    continue
+                self._kindless.add(role)
             expected = label(problem.field) if missing and problem.field else problem.expected
             self._tell(problem.code, row, problem.field, expected, problem.found, problem.severity)
         if found.fact is not None and found.code is not None:

@@ -1,6 +1,7 @@
 """Rows that are left out by choice: those with an error, and all other rows of the same agreement."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ledger.errors import Finding
 from ledger.intake.messages import Record
@@ -10,13 +11,14 @@ from ledger.vocabulary import Severity
 
 
 class LeftOut:
-    """What is passed over. It only grows, from reading to reading."""
+    """What is passed over, and for which ``reasons`` (notes by then). It only grows, from reading to reading."""
 
     def __init__(self) -> None:
         self._rows: set[int] = set()
         self._numbers: set[str] = set()
         self._number_of: dict[int, str] = {}
         self._left: set[int] = set()
+        self.reasons: dict[Finding, None] = {}
 
     def leaves(self, record: Record) -> bool:
         """Whether this row is passed over; asked once for each row of a reading."""
@@ -27,10 +29,11 @@ class LeftOut:
             self._left.add(record.row)
         return is_left
 
-    def widen(self, errors: Iterable[Finding]) -> bool:
+    def widen(self, errors: Sequence[Finding], unmade: Iterable[int] = ()) -> bool:
         """The rows of these errors are left out from now on; False where an error is of no data row, or nothing is new.
 
-        A 合计 that disagrees, or a header that is not understood, is no row to leave out.
+        A 合计 that disagrees, or a header that is not understood, is no row to leave out. ``unmade`` are rows that made
+        no facts though not each of them is told: one finding may stand for all rows of an unknown party.
         """
         rows: set[int] = set()
         for error in errors:
@@ -38,6 +41,8 @@ class LeftOut:
             if place is None or place.row not in self._number_of:
                 return False
             rows.add(place.row)
+        self.reasons |= {replace(error, severity=Severity.NOTE): None for error in errors}
+        rows |= set(unmade)
         if rows <= self._rows:
             return False
         self._rows |= rows

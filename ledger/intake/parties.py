@@ -147,7 +147,7 @@ class Directory:
             if any(problem.severity is Severity.ERROR for problem in problems):
                 return Found(None, problems)
             return Found(code, problems)
-        if not self._profile.new_institutions:
+        if not self._profile.new_institutions or (any(given) and not given[2]):  # nobody is made of a code alone
             self._tell_unknown(role, given, row)
             return Found()
         return self._propose(role, values, kind)

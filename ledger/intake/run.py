@@ -80,6 +80,7 @@ class Outcome:
     fact_count: int = 0
     voucher_count: int = 0
     main: tuple[str, str] | None = None
+    unmade: tuple[int, ...] = ()
 
     @property
     def errors(self) -> list[Finding]:
@@ -144,12 +145,13 @@ def _in_rounds(connection: Connection, task: Task, attempt: int, hand_in: HandIn
             with scope():
                 outcome = _Run(connection, task, attempt, hand_in, left_out, is_grouped=is_grouped).go()
                 if not outcome.errors:
+                    outcome.findings += left_out.reasons
                     return outcome
                 raise _Again
         except NeedsGrouping:
             is_grouped = True
         except _Again:
-            if not task.valid_rows_only or not left_out.widen(outcome.errors):
+            if not task.valid_rows_only or not left_out.widen(outcome.errors, outcome.unmade):
                 break
     outcome.vouchers.clear()
     return outcome
@@ -251,6 +253,7 @@ class _Run:
 
     def closed(self) -> Outcome:
         outcome = self.outcome
+        outcome.unmade = tuple(self.composer.left_out) if self.composer else ()
         outcome.findings = _in_order(dict.fromkeys(outcome.findings))
         sheet = CellPlace(outcome.layout.sheet).text if outcome.layout else ""
         if not outcome.errors and outcome.fact_count == 0:
