@@ -47,9 +47,10 @@ clean: ## remove the environment and everything else that can be made again
 	@find ledger api reports tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The tests run once for both commands: `make test` always runs them and leaves their coverage, and `make check` only
-# runs them where that is missing or older than a source. A failed run leaves none (.DELETE_ON_ERROR).
+# runs them where that is missing or older than a source. A failed run leaves none (.DELETE_ON_ERROR). Each core takes
+# whole files, so that a file's fixtures are made once.
 .coverage: .venv/.dev pyproject.toml $(SOURCES)
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=
 
 # One environment, two stamps: `run` installs the runtime lock, the rest the development lock, which holds the other.
 .venv/.runtime: requirements.txt pyproject.toml
