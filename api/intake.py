@@ -107,17 +107,14 @@ def _imported(task: "Task", *, dry_run: bool, accept_warnings: bool) -> "Importe
     """What became of it; where nothing was stored the import has no number."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from ledger.intake.importing import Imported, Unsubmitted, submit_import, viewer_of  # noqa: PLC0415
-    from ledger.intake.kept import require_new  # noqa: PLC0415
-    from ledger.intake.run import check_file  # noqa: PLC0415
+    from ledger.intake.importing import Imported, Unsubmitted, check_new_file, submit_import  # noqa: PLC0415
 
     database = open_database()
     with progress(words.READING.format(file=task.file.name)) as step:
         watched = replace(task, progress=step)
         if dry_run:
             with database.reading() as connection:
-                require_new(connection, task.file.sha256, viewer_of(task.user))
-                return Imported(None, check_file(connection, watched))
+                return Imported(None, check_new_file(connection, watched))
         try:
             with database.writing() as writer:
                 return submit_import(writer, watched, accept_warnings=accept_warnings)

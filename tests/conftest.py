@@ -17,6 +17,14 @@ collect_ignore = [] if REAL_FILES.is_dir() else ["test_intake_real_files.py"]
 """Real files of others are no part of the project: what tries them is an extra where they are at hand."""
 
 
+LONGEST = ("test_machine.py", "test_readme.py", "test_intake_hostile.py", "test_api_crash.py", "test_worked_cases.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin: where each core takes whole files, the last of them must be a short one."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--update-golden`` writes what is expected anew, to be read as a diff."""
     parser.addoption("--update-golden", action="store_true", default=False)

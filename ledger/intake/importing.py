@@ -56,8 +56,7 @@ def preview_import(database: Database, task: Task) -> Imported:
     """
     task.user.require(Role.MAKER, Role.SUBMITTER)
     with database.reading() as connection:
-        require_new(connection, task.file.sha256, viewer_of(task.user))
-        outcome = check_file(connection, task)
+        outcome = check_new_file(connection, task)
     if outcome.layout is None:
         raise Malformed(outcome.findings or [Finding(FindingCode.UNREADABLE, task.file.name)])
     with database.writing() as writer:
@@ -80,13 +79,32 @@ def submit_import(writer: Writer, task: Task, *, accept_warnings: bool = False, 
     viewer = viewer_of(task.user)
     if preview is not None and (item := find_import(writer.connection, preview, viewer)).batch is not None:
         return _replayed(item)
-    attempt = require_new(writer.connection, task.file.sha256, viewer)
+    attempt = require_new(writer.connection, task.file.sha256, viewer, task.profile.sheet)
     outcome = submit_file(writer, task, attempt)
+    _require_new_sheet(writer.connection, task, outcome)
     if outcome.errors or (outcome.warnings and not accept_warnings):
         raise Unsubmitted(outcome)
     id_ = _keep(writer.connection, task, outcome) if preview is None else preview
     _keep_batch(writer.connection, task, outcome, id_, attempt)
     return Imported(id_, outcome, tuple(outcome.vouchers))
+
+
+def check_new_file(connection: Connection, task: Task) -> Outcome:
+    """What submitting the file would find; writes nothing.
+
+    Raises:
+        Conflict: IMPORT_TWICE, of the same sheet of the same file.
+    """
+    require_new(connection, task.file.sha256, viewer_of(task.user), task.profile.sheet)
+    outcome = check_file(connection, task)
+    _require_new_sheet(connection, task, outcome)
+    return outcome
+
+
+def _require_new_sheet(connection: Connection, task: Task, outcome: Outcome) -> None:
+    """The sheet that was read is a new one, by whatever name or number it was asked for."""
+    if outcome.layout is not None:
+        require_new(connection, task.file.sha256, viewer_of(task.user), outcome.layout.sheet)
 
 
 def _lock(connection: Connection) -> None:

@@ -126,15 +126,22 @@ def find_import(connection: Connection, id_: int, viewer: Viewer) -> Import:
     return _import(row)
 
 
-def require_new(connection: Connection, sha256: str, viewer: Viewer) -> int:
-    """How many times this very file was submitted before, always in vain.
+def require_new(connection: Connection, sha256: str, viewer: Viewer, sheet: str | None) -> int:
+    """How many times this very file was submitted before: in vain, or another sheet of it.
+
+    ``sheet`` is the one that is asked for or was read; None: whichever is first.
 
     Raises:
         Conflict: IMPORT_TWICE, naming the import that waits for its decision or is posted.
     """
-    query = select(_B.preview, _STATE.label("state"), _I.account).select_from(_JOINED).where(_B.sha256 == sha256)
-    rows = connection.execute(query).all()
-    standing = [row for row in rows if row.state in {VoucherState.SUBMITTED, Verdict.POSTED}]
+    columns = (_B.preview, _STATE.label("state"), _I.account, _B.summary)
+    rows = connection.execute(select(*columns).select_from(_JOINED).where(_B.sha256 == sha256)).all()
+    standing = [
+        row
+        for row in rows
+        if row.state in {VoucherState.SUBMITTED, Verdict.POSTED}
+        and sheet in {None, json.loads(row.summary).get("sheet")}
+    ]
     if standing:
         own = {row.id for row in connection.execute(select(_I.id).where(_I.sha256 == sha256, *_seen(viewer)))}
         named = ", ".join(f"I{row.preview}" for row in standing if row.preview in own)
