@@ -74,5 +74,5 @@ endef
 # `--no-config` and no annotations: a lock names no index, no host and no path of the machine that made it.
 define resolve
 @printf 'hatchling\neditables\n' | env -u UV_FIND_LINKS .cache/lock/bin/uv pip compile --quiet --no-config $(LOCK_FLAGS) \
-	pyproject.toml - $(1) --generate-hashes --universal --python-version 3.11 --no-annotate --no-header -o $(2)
+	pyproject.toml - $(1) --generate-hashes --no-strip-extras --universal --python-version 3.11 --no-annotate --no-header -o $(2)
 endef
