@@ -668,6 +668,29 @@ def test_a_due_date_before_the_loan_and_a_region_that_was_not_there_are_told_at_
     ]
 
 
+def test_the_day_on_which_a_loan_began_is_not_the_day_of_what_came_back(books: Books) -> None:
+    sheet = """
+    provider | recipient | number | date       | disbursement | repayment_date | repayment | income | recovery
+    B01      | E01       | J1     | 2023-01-05 | 90.00        |                | 40.00     |        |
+    B01      | E01       | J2     | 2023-01-05 | 90.00        |                |           | 1.00   | 2.00
+    B01      | E01       | J3     | 2023-01-05 | 90.00        |                | 0         | 0.00   |
+    B01      | E01       | J3     | 2023-02-05 |              |                | 40.00     |        |
+    """
+    facts = """
+        4 instrument technology_loan B01 -> E01 J3
+        4 entry #1 disbursement 2023-01-05 90.00
+        5 entry #1 repayment 2023-02-05 40.00
+    """
+    expected = label(Field.REPAYMENT_DATE)
+    at = [f"missing_field 表!{place} expected={expected}" for place in ("F2", "F3")]
+    composed = compose(books, sheet, kind="technology_loan")
+    assert table_of(composed) == lines(facts)
+    assert [f"{told.code} {told.place} expected={told.expected}" for told in composed.findings] == at
+    sheet = sheet.replace("repayment_date", "purpose")
+    composed = compose(books, sheet, kind="technology_loan")
+    assert [f"{told.code} {told.place}" for told in composed.findings] == [f"missing_field 表!{row}" for row in (2, 3)]
+
+
 def test_a_balance_below_zero_is_told_at_the_amount_that_brings_it_there(books: Books) -> None:
     composed = compose(
         books,

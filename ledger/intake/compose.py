@@ -120,9 +120,10 @@ class Composer:
         plan = self._plan(kind_text, values)
         if plan.regions:
             values = _with_region_codes(values, plan.regions)
-        for missing in plan.missing:
+        lacking = plan.lacking(values)
+        for missing in lacking:
             self._tell_missing(record.row, missing)
-        if plan.missing:
+        if lacking:
             self._leave_out(record.row, values)
             return None
         provider = self._party(PROVIDER, values, plan, record.row)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from ledger.checks import FIELD_KINDS
 from ledger.intake_words import STATEMENTS, Field
+from ledger.money import parse_fen
 from ledger.vocabulary import INSTITUTION_IS_RECIPIENT, LOAN_KINDS, NEW_BUSINESS, Act, Kind, StatementMeasure
 
 Columns = Mapping[str, Field]
@@ -94,6 +95,8 @@ class Plan:
     ``begins``: such a row may be the first of its instrument. ``is_dated``: then that says when it was signed, since no
     field does. ``of_whole``: it states a level of all business of a
     kind, and no instrument. ``has_line`` and ``is_secured``: of a loan, it speaks of the line or the registration too.
+    ``undated``: columns of what came back on a row that begins its instrument, without a day of their own: the day on
+    which it began is not theirs, so that the row lacks one unless they say 0.
     ``size``: at most so many facts a row makes, without parties, and without patents where it ``has_patents``.
     """
 
@@ -105,6 +108,7 @@ class Plan:
     statements: tuple[StatementPlan, ...]
     links: tuple[tuple[str, Field], ...]
     missing: tuple[Field, ...]
+    undated: tuple[Field, ...]
     begins: bool
     is_dated: bool
     of_whole: bool
@@ -114,6 +118,12 @@ class Plan:
     regions: tuple[Field, ...]
     size: int
     has_patents: bool
+
+    def lacking(self, values: Mapping[str, str]) -> tuple[Field, ...]:
+        """What a row of this plan lacks."""
+        if self.undated and any(parse_fen(values[of]) for of in self.undated):
+            return (*self.missing, Field.REPAYMENT_DATE)
+        return self.missing
 
 
 def plan_of(kind: Kind, act: Act | None, fields: AbstractSet[str], *, is_opening: bool = False) -> Plan:
@@ -136,6 +146,7 @@ def plan_of(kind: Kind, act: Act | None, fields: AbstractSet[str], *, is_opening
         statements,
         tuple((name, field) for name, field in LINKS.items() if field in fields and _has(kind, name)),
         tuple(dict.fromkeys(_missing(*whole, begins=begins, is_opening=is_opening, of_whole=of_whole))),
+        () if is_opening else _undated(entries),  # the amounts of an opening are levels, all of its day
         begins,
         begins and not is_opening and Field.SIGNED_DATE not in fields and Field.DATE in fields,
         of_whole,
@@ -184,6 +195,13 @@ def _entry(act: Act, amount: Field | None, fields: AbstractSet[str], *, of_paten
     }  # fmt: skip
     is_new = act in NEW_BUSINESS
     return EntryPlan(act.value, amount, day, tuple(copied.items()), columns, amount in _MAY_BE_ZERO, of_patents, is_new)
+
+
+def _undated(entries: tuple[EntryPlan, ...]) -> tuple[Field, ...]:
+    if not any(entry.is_new and entry.day is Field.DATE for entry in entries):
+        return ()
+    back = (entry for entry in entries if entry.may_be_zero and entry.day is Field.DATE)
+    return tuple(entry.amount for entry in back if entry.amount is not None)
 
 
 def _statements(kind: Kind, fields: AbstractSet[str]) -> Iterator[StatementPlan]:
