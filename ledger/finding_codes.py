@@ -84,6 +84,8 @@ class FindingCode(StrEnum):
     HIDDEN_LEFT_OUT = "hidden_left_out"
     UNIT_UNKNOWN = "unit_unknown"
     UNIT_ASSUMED = "unit_assumed"
+    SECOND_TABLE = "second_table"
+    CELL_BEYOND_HEADER = "cell_beyond_header"
     FILL_DOWN_AMOUNT = "fill_down_amount"
     CELL_ERROR = "cell_error"
     CELL_UNCALCULATED = "cell_uncalculated"

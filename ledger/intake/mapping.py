@@ -14,6 +14,7 @@ from ledger.intake.places import CellPlace
 from ledger.intake.profile import Profile
 from ledger.intake.record_reader import RecordReader
 from ledger.intake.rows import Filler, RowSorter, amount_merge_finding
+from ledger.intake.second_table import Strangers
 from ledger.intake.totals import Tally, Totals
 from ledger.intake_words import RowClass
 from ledger.vocabulary import Severity
@@ -55,6 +56,7 @@ class _TableReader:
         self._filler = Filler(self._sheet, header, profile)
         self._reader = RecordReader(book, chosen, profile)
         self._totals = Totals(self._sheet.name, self._reader.amounts)
+        self._strangers = Strangers(book, chosen, profile)
         general = [*chosen.findings, *self._sorter.findings, *self._filler.findings, *self._reader.findings]
         self._is_spoilt = any(finding.severity is Severity.ERROR for finding in general)
         self._findings: list[Finding] = general
@@ -91,6 +93,8 @@ class _TableReader:
         else:
             blank = all(map(is_blank, cells))
             self._counts[RowClass.BLANK if blank else RowClass.TITLE] += 1
+            if self._strangers.is_header(cells):  # with rows of data between the two, which would be lost
+                self._refuse_table([self._strangers.other_header(number, cells)])
 
     def _take(self, number: int, cells: Sequence[Value]) -> None:
         """Sorts one row below the header and reads it if it is data."""
@@ -105,10 +109,20 @@ class _TableReader:
             return
         if sort is not RowClass.RECORD:
             self._counts[sort] += 1
+            self._refuse_table(list(self._strangers.of_line(number, cells)))
+            return
+        if self._strangers.is_header(cells):
+            self._counts[RowClass.HEADER] += 1
+            self._refuse_table([self._strangers.other_header(number, cells)])
             return
         if not self._filler.is_idle:
             cells = self._filler.fill(number, cells)
         self._counts[self._record(number, cells)] += 1
+
+    def _refuse_table(self, findings: list[Finding]) -> None:
+        """With such findings nothing below is what it seems, and no choice of rows helps."""
+        self._findings += findings
+        self._is_spoilt = self._is_spoilt or bool(findings)
 
     def _record(self, number: int, cells: Sequence[Value]) -> RowClass:
         """Reads a row of data; which class it turned out to be."""
@@ -124,7 +138,9 @@ class _TableReader:
         made = self._reader.read(number, cells, tally)
         findings = made.findings
         if not made.has_content:
+            self._refuse_table(list(self._strangers.of_line(number, cells)))
             return RowClass.REMARK
+        findings += self._strangers.beside(number, cells)
         tally.rows += 1
         spoilt = self._is_spoilt
         for index, is_first in self._filler.amount_merges(number):

@@ -31,7 +31,7 @@ def read_surroundings(sheet: str, rows: Sequence[NumberedRow]) -> Surroundings:
     texts = [(CellPlace(sheet, number, column), text) for number, column, text in _texts(rows)]
     findings: list[Finding] = []
     unit: Unit | None = None
-    for place, name in [(place, name) for place, text in texts for name in [_unit_of(text)] if name]:
+    for place, name in [(place, name) for place, text in texts for name in [unit_of(text)] if name]:
         try:
             named = unit_named(name)
             if unit and unit is not named:
@@ -75,7 +75,8 @@ def _texts(rows: Sequence[NumberedRow]) -> Iterator[tuple[int, int, str]]:
                 yield number, column, cell[:_LINE_MAX]
 
 
-def _unit_of(text: str) -> str | None:
+def unit_of(text: str) -> str | None:
+    """The unit that a line such as 单位：万元 names, as it is written; None where it is no such line."""
     for line in (unicodedata.normalize("NFKC", text), folded(text)):
         match = UNIT_LINE.search(line)
         if match:
