@@ -50,7 +50,7 @@ clean: ## remove the environment and everything else that can be made again
 # runs them where that is missing or older than a source. A failed run leaves none (.DELETE_ON_ERROR). Each core takes
 # whole files, so that a file's fixtures are made once.
 .coverage: .venv/.dev pyproject.toml $(SOURCES)
-	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --cov --cov-report=
+	@$(BIN)/pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder --cov --cov-report=
 
 # One environment, two stamps: `run` installs the runtime lock, the rest the development lock, which holds the other.
 .venv/.runtime: requirements.txt pyproject.toml
