@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.intake.grid import Merge
 from ledger.intake_words import FileType
 from tests.intake_sheets import read
 
@@ -42,3 +43,8 @@ def test_the_same_unit_and_the_same_header_again_are_a_new_page() -> None:
     said = read(f"{FIRST}\n单位：万元\n{HEADER}\n示例阀门有限公司 | W2 | 2023-01-02 | 100")
     assert said.errors == []
     assert [record.spoilt for record in said.records] == [False, False]
+
+
+def test_a_header_merged_over_the_last_columns_covers_what_stands_below_it() -> None:
+    table = "借款企业 | 借据号 | 放款日期 | 放款金额 | 备注\n甲泵业有限公司 | X1 | 2023-01-01 | 100 | 示例 | 另见附件"
+    assert read(table, merges=[Merge(1, 5, 1, 6)]).errors == []

@@ -106,3 +106,18 @@ def test_a_subtotal_states_nothing_of_the_whole() -> None:
     said = read(f"{HEADER}\nA | 甲 | 1 |\n小计 | | 1 |")
     assert said.summary is not None
     assert said.summary.stated == {}
+
+
+@pytest.mark.parametrize(("total", "errors"), [("30", []), ("31", ["total_differs C2"])])
+def test_a_total_above_the_rows_is_compared_once_they_are_known(total: str, errors: list[str]) -> None:
+    said = read(f"企业名称 | 日期 | 放款金额\n合计 | | {total}\n甲公司 | 2022-01-05 | 10\n乙公司 | 2022-01-06 | 20")
+    assert [text.replace(" error", "") for text in said.errors] == errors
+    assert said.summary is not None
+    assert said.summary.stated == {"disbursement": int(total) * 100}
+
+
+@pytest.mark.parametrize("label", ["合计：30元", "合计:30", "总计（2笔）：0.003万元"])
+def test_a_total_in_the_cell_of_its_label_is_no_data(label: str) -> None:
+    said = read(f"企业名称 | 日期 | 放款金额\n甲公司 | 2022-01-05 | 10\n乙公司 | 2022-01-06 | 20\n{label}")
+    assert said.errors == []
+    assert len(said.records) == 2

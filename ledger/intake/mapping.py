@@ -74,6 +74,7 @@ class _TableReader:
                 self._take(number, cells)
             if len(self._records) >= RECORDS_MAX or len(self._findings) >= FINDINGS_MAX:
                 yield from self._flushed()
+        self._findings += self._totals.finish()
         if self._hidden:
             self._findings.append(self._hidden_note())
         yield from self._flushed()

@@ -27,7 +27,9 @@ class Strangers:
         mapped = chosen.header.mapped.columns
         self._sheet = chosen.probe.sheet.name
         self._units = set(chosen.units.values())
-        self._last = max((column.column for column in chosen.header.columns), default=0)
+        rows = chosen.header.rows
+        merged = (merge.last_column for merge in chosen.probe.sheet.merges if merge.first_row in rows)
+        self._last = max((*(column.column for column in chosen.header.columns), *merged), default=0)
         self._amounts = [column.column - 1 for name, column in mapped.items() if name in AMOUNTS]
         self._hidden = chosen.probe.sheet.hidden_columns if profile.skip_hidden else frozenset()
         is_text = book.file_type in (FileType.CSV, FileType.TSV)

@@ -79,6 +79,8 @@ class Totals:
     runs: list[Tally] = field(default_factory=list)
     since: Tally = field(default_factory=Tally)
     stated: dict[Field, int] = field(default_factory=dict)
+    ahead: list[tuple[Field, int, str]] = field(default_factory=list)
+    """Totals of all that stand above the rows: field, fen and place, to be compared once the rows are known."""
 
     def whole(self) -> Tally:
         """What all rows so far add up to."""
@@ -109,7 +111,9 @@ class Totals:
         if total is Total.TO_DATE:
             return
         candidates = self._candidates(total)
-        yield from self._count_finding(number, label, candidates)
+        is_ahead = total is Total.ALL and not (self.runs or self.since.rows or self.since.passed_rows)
+        if not is_ahead:
+            yield from self._count_finding(number, label, candidates)
         for name, index, read in self.columns:
             cell = cells[index] if index < len(cells) else None
             if cell is None or index == label[0]:
@@ -122,12 +126,20 @@ class Totals:
                 yield Finding(error.code, place, error.expected, shown(cell), severity)
                 continue
             if fen is not None:
-                yield from _compared(candidates, name, fen, place)
+                if is_ahead:
+                    self.ahead.append((name, fen, place))
+                else:
+                    yield from _compared(candidates, name, fen, place)
                 if total is Total.ALL:
                     self.stated[name] = fen
         if self.since.rows + self.since.passed_rows:
             self.runs.append(self.since)
             self.since = Tally()
+
+    def finish(self) -> Iterator[Finding]:
+        """The findings of totals that stand above the rows."""
+        for name, fen, place in self.ahead:
+            yield from _compared([self.whole()], name, fen, place)
 
     def _count_finding(self, number: int, label: tuple[int, str], runs: Sequence[Tally]) -> Iterator[Finding]:
         counted = COUNTED.search(folded(label[1]))

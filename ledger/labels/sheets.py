@@ -10,7 +10,8 @@ from typing import Final
 from ledger.labels.units import FOREIGN_CURRENCIES
 
 _COUNT: Final = r"共?计?\d+[笔条行户家项个份]"
-_TAIL: Final = rf"(?:数|金额|:|,|\([^()]*\)|{_COUNT})*"
+_TAIL: Final = rf"(?:数|金额|:\d[\d,.]*(?:亿元|万元|元|亿|万)?|:|,|\([^()]*\)|{_COUNT})*"
+"""What may follow the word in the same cell; an amount that does is not compared with the rows."""
 
 GRAND_ROW: Final = re.compile(
     rf"(?:(?:总|全部|以上|本表|全行)?合计|总计|总合计|累计|共计|grandtotal|total|sum|summe|gesamt){_TAIL}|共{_COUNT}:?"
