@@ -212,6 +212,7 @@ class FindingCode(StrEnum):
     UNKNOWN_IMPORT = "unknown_import"
     UNKNOWN_PROFILE = "unknown_profile"
     IMPORT_TWICE = "import_twice"
+    INSTITUTION_CHANGED = "institution_changed"
     IMPORT_REFUSED = "import_refused"
     IMPORT_WARNINGS = "import_warnings"
     IMPORT_SUM_DIFFERS = "import_sum_differs"

@@ -603,3 +603,20 @@ def test_a_reader_that_dies_is_a_finding_and_nothing_is_stored(sqlite_desk: Desk
     with sqlite_desk.books.database.reading() as connection:
         assert [finding.code for finding in check_file(connection, task).errors] == ["reading_died"]
     assert sqlite_desk.left() == before
+
+
+# two files that know of the same new party
+
+
+def test_a_party_that_was_stated_by_another_file_meanwhile_is_not_stated_over_again(desk: Desk) -> None:
+    header = "贷款银行,借款企业,借据号,放款金额（万元）,放款日期"
+    both = parse_profile(LOAN_PROFILE + "new_institutions = true\n")
+    first = desk.submit(f"{header},县区\n示例B01,丙三厂,A1,100,2023-01-01,龙湾区\n", profile=both)
+    second = desk.submit(f"{header}\n示例B01,丙三厂,A2,200,2023-01-02\n", profile=both)
+    desk.decide(first.id)
+    assert codes(lambda: desk.decide(second.id))[0].startswith(f"institution_changed I{second.id}")
+    desk.books.decide(*second.vouchers, verdict="returned", reason="另行登记")
+    again = desk.submit(f"{header}\n示例B01,丙三厂,A2,200,2023-01-02\n", profile=both)
+    desk.decide(again.id)
+    [region] = {row[0] for row in desk.books.rows("SELECT region FROM institution WHERE name = '丙三厂'")}
+    assert region == "330303"

@@ -101,6 +101,26 @@ def test_the_sample_exported_and_imported_gives_the_same_totals_by_every_dimensi
     sample.engine.dispose()
 
 
+def test_a_party_without_a_region_comes_back_without_one(sqlite_books: Books, tmp_path: Path) -> None:
+    other = Books(Database(str(tmp_path / "other.db"), tmp_path / "other.head"))
+    other.post(
+        """
+        bank B01 330302
+        enterprise E05
+        technology_loan A1 B01 -> E05 region 330303
+        2023-01-05 A1 disbursement 100
+        technology_loan A2 B01 -> E05
+        2023-01-06 A2 disbursement 70
+        """
+    )
+    write_csv(exported(other.database), tmp_path / "register.csv")
+    import_file(sqlite_books, tmp_path / "register.csv")
+    by_region = other.table("disbursed", by="region", kind="technology_loan")
+    assert sorted(line.split()[-1] for line in by_region.splitlines()) == ["100.00", "70.00"]
+    assert sqlite_books.table("disbursed", by="region", kind="technology_loan") == by_region
+    other.database.engine.dispose()
+
+
 def import_file(books: Books, path: Path) -> None:
     """The file goes in as it is, without a profile, and is posted with its sample ticked."""
     task = Task(ImportFile.of(path), Profile(new_institutions=True), books.users["wang"], clock=books.clock())

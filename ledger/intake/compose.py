@@ -59,6 +59,8 @@ class Composer:
         self._is_grouped = is_grouped
         self._facts_max = facts_max
         self._plans: dict[tuple[Any, ...], Plan] = {}
+        own_region = Field.RECIPIENT_REGION in layout.columns  # then its empty cell says that there is none
+        self._recipient = RECIPIENT._replace(regions=RECIPIENT.regions[:1]) if own_region else RECIPIENT
         self._kindless: set[Role] = set()
         self._parties: dict[tuple[str | int | None, ...], Found] = {}
         self._unstated: dict[str, tuple[Found, int]] = {}
@@ -127,7 +129,7 @@ class Composer:
             self._leave_out(record.row, values)
             return None
         provider = self._party(PROVIDER, values, plan, record.row)
-        recipient = self._party(RECIPIENT, values, plan, record.row)
+        recipient = self._party(self._recipient, values, plan, record.row)
         if provider is None or recipient is None:
             self._leave_out(record.row, values)
             return None

@@ -1,23 +1,28 @@
 """Decisions on imported batches: posted only with the whole sample ticked, and with the sheet kept beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from ledger.accounts import User
 from ledger.batches import sheet_mark
 from ledger.chain import canonical
 from ledger.database import Writer, moment_text
+from ledger.encoding import load_list
 from ledger.errors import Conflict, Finding, NotFound, Refused
 from ledger.finding_codes import FindingCode
 from ledger.intake.kept import Import, find_import
 from ledger.intake.sheet import checking_sheet, kept_check, sheet_digest
 from ledger.journal import Clock, Decision, decide
+from ledger.lists import list_institutions
 from ledger.scope import Viewer
 from ledger.tables import Tables
+from ledger.totals import find_head
 from ledger.vocabulary import Verdict
+
+_V: Final = Tables.VOUCHER.c
 
 Ticks = Sequence[int] | Literal["all"]
 """The rows of the sample that agree with the paper, by number."""
@@ -51,6 +56,7 @@ def decide_import(
     Raises:
         NotFound: no such import, or it was only a preview.
         Refused: TICKS_MISSING, WARNING_NOT_ACCEPTED; or as ``journal.decide``.
+        Conflict: INSTITUTION_CHANGED.
         LedgerError: as ``journal.decide``.
     """
     writer.lock_chain()
@@ -77,6 +83,7 @@ def _kept_sheet(connection: Connection, item: Import, batch: str, said: Ticked, 
     sample = [int(row["row"]) for row in sheet["sample"]]
     _require_ticks(item, sample, said.ticked)
     _require_accepted(item, sheet, said.accept)
+    _require_unchanged(connection, item)
     digest = sheet_digest(sheet)
     row = {
         "batch": batch,
@@ -107,3 +114,24 @@ def _require_accepted(item: Import, sheet: dict[str, object], accept: Sequence[s
     unseen = [warning["code"] for warning in warnings if warning["code"] not in accept]
     if unseen:
         raise Refused(Finding(FindingCode.WARNING_NOT_ACCEPTED, item.text, expected=code) for code in unseen)
+
+
+_SAID: Final = ("name", "kind", "uscc", "region")
+
+
+def _require_unchanged(connection: Connection, item: Import) -> None:
+    """A party that the file proposed as new, and that was stated by somebody else since, is not stated over again."""
+    posted = {party["code"]: party for party in list_institutions(connection, find_head(connection).number)}
+    changed = []
+    for voucher in item.vouchers:
+        for fact in load_list(connection.execute(select(_V.facts).where(_V.id == voucher)).scalar_one()):
+            before = posted.get(fact["code"]) if fact["fact"] == "institution" else None
+            if before is not None and any(before[name] != fact.get(name) for name in _SAID):
+                expected, found = (_told(party) for party in (before, fact))
+                changed.append(Finding(FindingCode.INSTITUTION_CHANGED, item.text, expected, found))
+    if changed:
+        raise Conflict(changed)
+
+
+def _told(party: Mapping[str, Any]) -> str:
+    return " ".join(str(party[name]) for name in ("code", *_SAID) if party.get(name))

@@ -13,6 +13,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.UNKNOWN_IMPORT: "没有这个导入，或无权查看",
         Code.UNKNOWN_PROFILE: "没有这个名称的读取方案",
         Code.IMPORT_TWICE: "这个文件已经导入过，内容一字不差",
+        Code.INSTITUTION_CHANGED: "这批凭证要登记的新机构，在提交之后已另行登记，内容不同",
         Code.IMPORT_REFUSED: "文件里有错误，没有提交任何内容",
         Code.IMPORT_WARNINGS: "文件里有警告，没有确认，没有提交",
         Code.IMPORT_SUM_DIFFERS: "登记内容的合计与文件各行的合计不一致",
@@ -30,6 +31,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.TICKS_MISSING: "请对照原件逐行核对抽样各行，再把行号全部列出；都已核对的可写 all。",
         Code.UNKNOWN_IMPORT: "请用 pledgebook imports list 查看已有的导入及其编号。",
         Code.UNKNOWN_PROFILE: "请用 pledgebook profile list 查看已有的读取方案，或给出方案文件的路径。",
+        Code.INSTITUTION_CHANGED: "请退回这一批，再重新导入同一文件，那时按已登记的机构办理。",
         Code.IMPORT_TWICE: "如确需重新导入，请先退回、驳回或撤回原来的一批；有变动的请用银行新出的文件。",
         Code.IMPORT_REFUSED: "请按所列位置改好文件后重新导入；只登记无误的行须明确选择 --valid-rows-only。",
         Code.IMPORT_WARNINGS: "请逐类核对警告，确认无误后加 --accept-warnings（接口为 accept_warnings）再提交。",
@@ -43,6 +45,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
 PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
     {
         Code.IMPORT_TWICE: ("已有 {expected}", "文件 {found}"),
+        Code.INSTITUTION_CHANGED: ("已登记 {expected}", "本批 {found}"),
         Code.IMPORT_REFUSED: ("应为 {expected}", "错误 {found} 个"),
         Code.IMPORT_WARNINGS: ("应为 {expected}", "警告 {found} 个"),
         Code.TICKS_MISSING: ("尚缺第 {expected} 行", "不在抽样内 {found}"),
