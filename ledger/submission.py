@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, text
 
 from ledger.accounts import User, require_own_business
-from ledger.attachments import AttachmentStore, attachment_findings
+from ledger.attachments import VIA_IMPORT, AttachmentStore, attachment_findings
 from ledger.batches import IMPORTED
 from ledger.chain import (
     FORMAT,
@@ -131,6 +131,7 @@ def prepare(
         Malformed: a fact is malformed (all findings, also those of rules, are told).
         Refused: every fact is well-formed and a rule of the field is broken.
     """
+    _require_true_way(draft)
     today = (clock or Clock()).today.isoformat()
     facts, shape = read_facts(draft.facts)
     known = look_up(connection, facts)
@@ -153,6 +154,12 @@ def prepare(
     if len(warnings) < len(rules):
         raise Refused(_in_order(rules))
     return Submission(None, tuple(fact for fact in door.stored if fact is not None), warnings)
+
+
+def _require_true_way(draft: Draft) -> None:
+    """Only what was imported says so: its source names a file, to which entries are traced and which ``verify`` reads."""
+    if draft.source.get("via") == VIA_IMPORT and not (draft.batch or "").startswith(IMPORTED):
+        raise Malformed.of(FindingCode.MALFORMED, "source/via", found=VIA_IMPORT)
 
 
 def _judged(door: Door, findings: Sequence[Finding]) -> list[dict[str, Any] | None]:

@@ -435,6 +435,12 @@ def test_an_entry_leads_back_to_its_file_sheet_and_row(desk: Desk) -> None:
         assert codes(lambda: origin_of(connection, "9/4", Viewer.all())) == ["unknown_entry 9/4"]
 
 
+def test_nobody_says_of_a_voucher_that_it_was_imported_when_it_was_not(desk: Desk) -> None:
+    source = {"via": "import", "file": "假.xlsx", "sha256": "0" * 64, "rows": [[5, 1, 9]]}
+    assert codes(lambda: desk.books.submit("bank B09", source=source)) == ["malformed source/via"]
+    assert desk.books.submit("bank B09", source=source | {"via": "record"}).id
+
+
 def test_an_entry_that_was_not_imported_is_told_so(desk: Desk) -> None:
     desk.books.post("patent_pledge_loan J9 B01 -> E01\n2023-01-05 J9 disbursement 100")
     with desk.books.database.reading() as connection:
