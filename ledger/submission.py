@@ -157,7 +157,7 @@ def prepare(
 
 
 def _require_true_way(draft: Draft) -> None:
-    """Only what was imported says so: its source names a file, to which entries are traced and which ``verify`` reads."""
+    """Only what was imported says so: its source names a file, which ``verify`` reads and entries are traced to."""
     if draft.source.get("via") == VIA_IMPORT and not (draft.batch or "").startswith(IMPORTED):
         raise Malformed.of(FindingCode.MALFORMED, "source/via", found=VIA_IMPORT)
 

@@ -18,9 +18,9 @@ import pytest
 from ledger.errors import Finding, Malformed
 from ledger.finding_codes import FindingCode as Code
 from ledger.intake import guard, worker
-from ledger.intake.guard import inspect_guarded, read_guarded
+from ledger.intake.guard import read_guarded
 from ledger.intake.limits import LIMITS, MIB
-from ledger.intake.messages import Found, Message, Peek, PeekSheet, Record, Records, Summary, decode, encode
+from ledger.intake.messages import Found, Layout, Message, Record, Records, Summary, decode, encode
 from ledger.intake.profile import Profile
 from ledger.vocabulary import Severity
 from tests import reading_alone
@@ -124,13 +124,15 @@ def test_closing_early_ends_the_worker(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_readers_in_several_threads_do_not_disturb_each_other(tmp_path: Path) -> None:
     path = write_table(tmp_path / "a.xlsx", [["甲", 1]])
-    peeks: list[Peek] = []
-    threads = [threading.Thread(target=lambda: peeks.append(inspect_guarded(path))) for _ in range(3)]
+    said: list[list[Message]] = []
+    threads = [threading.Thread(target=lambda: said.append(list(read_guarded(path, Profile())))) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert peeks == [Peek("xlsx", (PeekSheet("表", False, {1: ("甲", "1")}),))] * 3
+    [first, *others] = said
+    assert [type(message) for message in first] == [Found]
+    assert others == [first, first]
 
 
 def test_the_worker_knows_nothing_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,9 +182,8 @@ def mapping(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 @pytest.mark.usefixtures("mapping")
-@pytest.mark.parametrize(("profile", "names"), [(Profile(), ["Found", "Summary", "Done"]), (None, ["Peek", "Done"])])
-def test_the_worker_answers_and_says_when_it_is_done(profile: Profile | None, names: list[str], tmp_path: Path) -> None:
-    assert carried_out(write_table(tmp_path / "a.xlsx", [["甲", 1]]), profile) == names
+def test_the_worker_answers_and_says_when_it_is_done(tmp_path: Path) -> None:
+    assert carried_out(write_table(tmp_path / "a.xlsx", [["甲", 1]]), Profile()) == ["Found", "Summary", "Done"]
 
 
 @pytest.mark.parametrize(
@@ -216,39 +217,13 @@ def test_what_went_wrong_is_in_the_log_and_not_in_the_finding(
     assert "line 7" in caplog.text
 
 
-# looking into a file
-
-
-def test_the_first_twenty_rows_of_each_sheet_are_shown(tmp_path: Path) -> None:
-    sheets = {"甲": sheet_xml(table_xml([[f"行{n}", n] for n in range(1, 31)])), "乙": sheet_xml("")}
-    peek = inspect_guarded(write_xlsx(tmp_path / "b.dat", sheets, states={"乙": "hidden"}), name="b.csv")
-    first, second = peek.sheets
-    assert (first.name, first.is_hidden, list(first.rows)) == ("甲", False, list(range(1, 21)))
-    assert first.rows[20] == ("行20", "20")
-    assert second == PeekSheet("乙", True, {})
-    assert [finding.code for finding in peek.notes] == [Code.FILE_NAME_DIFFERS]
-
-
-def test_a_sheet_that_cannot_be_read_is_shown_beside_those_that_can(tmp_path: Path) -> None:
-    sheets = {"甲": sheet_xml('<row r="1"><c t="s"><v>9</v></c></row>'), "乙": sheet_xml(table_xml([["乙"]]))}
-    first, second = inspect_guarded(write_xlsx(tmp_path / "a.xlsx", sheets)).sheets
-    assert ([finding.code for finding in first.findings], first.rows) == ([Code.WORKBOOK_DAMAGED], {})
-    assert (second.findings, second.rows) == ((), {1: ("乙",)})
-
-
-def test_a_file_that_cannot_be_looked_into_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"%PDF-1.7")
-    with pytest.raises(Malformed) as caught:
-        inspect_guarded(path)
-    assert [finding.code for finding in caught.value.findings] == [Code.NOT_A_WORKBOOK]
+# messages
 
 
 def test_a_message_is_read_as_it_was_written() -> None:
     warning = Finding(Code.WORKBOOK_MACROS, "", "a", "b", Severity.NOTE)
-    sheet = PeekSheet("甲", True, {3: ("a", "")}, (Finding(Code.TOO_MANY_ROWS, "甲!3", "<= 1"),))
     for message in (
-        Peek("xlsx", (sheet,), (warning,)),
+        Layout("表", "xlsx", (3, 4), {"amount": 4}, {"amount": "金额"}, {5: "甲"}, {"amount": "yuan"}),
         Found([warning]),
         Records([Record(1, {"amount": "1.00"}, spoilt=True)]),
     ):

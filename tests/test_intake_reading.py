@@ -17,7 +17,8 @@ from openpyxl.utils.datetime import from_excel
 from ledger.errors import LedgerError, Malformed, NotFound, TooLarge
 from ledger.finding_codes import FindingCode as Code
 from ledger.intake import xls
-from ledger.intake.grid import Book, CellError, Merge, Percent, Uncached, plain_text
+from ledger.intake.cells import shown
+from ledger.intake.grid import Book, CellError, Merge, Percent, Uncached
 from ledger.intake.limits import LIMITS, Limits
 from ledger.intake.open import open_book
 from ledger.intake_words import FileType
@@ -641,7 +642,7 @@ def test_what_unpacks_far_beyond_its_size_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_value_is_shown_as_its_reader_sees_it(value: Any, expected: str) -> None:
-    assert plain_text(value) == expected
+    assert shown(value) == expected
 
 
 # real files

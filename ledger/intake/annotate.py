@@ -4,7 +4,8 @@ openpyxl reads the workbook whole, so this is done in a process of its own (``an
 """
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import ParseError
@@ -57,10 +58,26 @@ def annotate(
         TooLarge: ANNOTATION_TOO_LARGE.
         Malformed: ANNOTATION_UNREADABLE where the library that writes copies cannot read the workbook.
     """
-    try:
+    with _faults_of_openpyxl():
         copy, lines = _from_rows(book) if book is not None else _from_workbook(source)
+    try:
         _annotate(copy, findings, header_rows or {}, lines)
+    except MemoryError:
+        raise _too_large("", "") from None
+    with _faults_of_openpyxl():
         copy.save(target)
+
+
+@contextmanager
+def _faults_of_openpyxl() -> Iterator[None]:
+    """What the library raises over a workbook is one refusal; our own part is outside, so that its faults stay faults.
+
+    Raises:
+        TooLarge: ANNOTATION_TOO_LARGE.
+        Malformed: ANNOTATION_UNREADABLE.
+    """
+    try:
+        yield
     except MemoryError:
         raise _too_large("", "") from None
     except _FAULTS as error:

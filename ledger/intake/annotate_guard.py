@@ -1,8 +1,7 @@
 """Annotated copies made in a process of their own: whatever the file does to it, there is a copy or a finding."""
 
-import os
+import logging
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +11,16 @@ from typing import Final
 from ledger.errors import Finding, Malformed, TooLarge
 from ledger.finding_codes import FindingCode
 from ledger.intake.annotate_worker import order
+from ledger.intake.bounds import command, environment
 from ledger.intake.limits import LIMITS, MIB, Limits
 from ledger.intake.messages import Found, decode
 
 ANNOTATION_LIMITS: Final = replace(LIMITS, memory_bytes=1_536 * MIB, cpu_seconds=120, wait_seconds=120.0)
 """A workbook is held whole here: 100,000 rows of 15 columns take about a minute."""
 
-_COMMAND: Final = (sys.executable, "-P", "-s", "-S", "-m", "ledger.intake.annotate_worker")
+_COMMAND: Final = command("ledger.intake.annotate_worker")
+_TRACE_MAX: Final = 8_000
+_LOG: Final = logging.getLogger(__name__)
 
 
 def annotate_guarded(
@@ -48,24 +50,20 @@ def annotate_guarded(
 
 def _answer(told: bytes, limits: Limits) -> Sequence[Finding]:
     """What the worker found wrong."""
-    environment = {
-        "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LC_ALL": "C.UTF-8",
-    }
     try:
         done = subprocess.run(  # noqa: S603  (our own interpreter and module)
             _COMMAND,
             input=told,
             capture_output=True,
             check=False,
-            env=environment,
+            env=environment(),
             cwd="/",
             timeout=limits.wait_seconds,
         )
     except subprocess.TimeoutExpired:
         return [Finding(FindingCode.ANNOTATION_TOO_LARGE, expected=f"<= {limits.wait_seconds:g}s")]
+    if done.stderr:
+        _LOG.error("annotating died: %s", done.stderr.decode(errors="replace")[-_TRACE_MAX:])
     if done.stdout.endswith(b"\n"):
         message = decode(done.stdout)
         assert isinstance(message, Found)  # noqa: S101  (its only answer)

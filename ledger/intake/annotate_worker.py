@@ -6,9 +6,9 @@ workbook, or nothing, and then the copy stands where it was told to write it.
 
 import gc
 import json
-import resource
 import sys
 import tempfile
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from ledger.errors import Finding, LedgerError
 from ledger.finding_codes import FindingCode
+from ledger.intake.bounds import bind
 from ledger.intake.limits import Limits
 from ledger.intake.messages import Found, decode, encode
 from ledger.intake_words import FileType
@@ -53,8 +54,7 @@ def main() -> None:
     findings = decode(sys.stdin.buffer.readline())
     assert isinstance(findings, Found)  # noqa: S101  (``order`` wrote it)
     limits = Limits(**told["limits"])
-    _bound(limits)
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl needs none of its 100 MiB
+    bind(limits, open_files=_OPEN_FILES, written=WRITTEN_MAX)
     gc.disable()  # a workbook is kept whole until the end: collecting would only look at it again and again
     tempfile.tempdir = str(Path(told["target"]).parent)
     try:
@@ -74,7 +74,10 @@ def _refusal(error: Exception, limits: Limits) -> bytes:
         is_full = True
     if is_full:
         return _OUT_OF_MEMORY
-    return encode(Found(error.findings)) if isinstance(error, LedgerError) else _DIED
+    if isinstance(error, LedgerError):
+        return encode(Found(error.findings))
+    traceback.print_exception(error)  # to the parent's log, never to a person
+    return _DIED
 
 
 def _peak() -> int:
@@ -94,18 +97,6 @@ def _annotate(told: dict[str, Any], findings: Sequence[Finding], limits: Limits)
     book = open_book(source, limits, name=told["name"])  # judges the file as reading does
     rows = None if book.file_type in _WHOLE else book
     annotate(source, findings, Path(told["target"]), told["header_rows"], rows)
-
-
-def _bound(limits: Limits) -> None:
-    bounds = {
-        resource.RLIMIT_AS: (limits.memory_bytes, limits.memory_bytes),
-        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
-        resource.RLIMIT_FSIZE: (WRITTEN_MAX, WRITTEN_MAX),
-        resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
-    }
-    for what, bound in bounds.items():
-        resource.setrlimit(what, bound)
 
 
 if __name__ == "__main__":

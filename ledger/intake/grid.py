@@ -75,18 +75,3 @@ class Book:
 def plain_number(value: float) -> Decimal:
     """The number as a spreadsheet shows it: at most fifteen digits, so that 0.1 + 0.2 is 0.3."""
     return Decimal(value) if isinstance(value, int) else Decimal(f"{value:.{DIGITS_MAX}g}")
-
-
-def plain_text(value: Value) -> str:
-    """A value as its reader sees it in the sheet, for findings and previews; empty for None."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
-        return f"{plain_number(value):f}"
-    if isinstance(value, Percent):
-        return f"{(plain_number(value.value) * 100).normalize():f}%"
-    return value[0] if isinstance(value, CellError | Uncached) else str(value)

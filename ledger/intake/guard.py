@@ -7,22 +7,21 @@ work.
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL, SIGXCPU
 from typing import IO, Final
 
-from ledger.errors import Finding, Malformed
+from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
+from ledger.intake.bounds import command, environment
 from ledger.intake.limits import LIMITS, MIB, Limits
-from ledger.intake.messages import Found, Message, Peek, decode
+from ledger.intake.messages import Found, Message, decode
 from ledger.intake.profile import Profile
 from ledger.intake.worker import DONE, order
 
@@ -30,7 +29,7 @@ READ_AHEAD: Final = 16 * MIB
 """Bytes of messages that may wait for the reader."""
 _LINE_MAX: Final = 64 * MIB
 _LOG: Final = logging.getLogger(__name__)
-COMMAND: Final = (sys.executable, "-P", "-s", "-S", "-m", "ledger.intake.worker")
+COMMAND: Final = command("ledger.intake.worker")
 
 
 class _LateError(Exception):
@@ -44,20 +43,6 @@ def read_guarded(path: Path, profile: Profile, limits: Limits = LIMITS, *, name:
     ends the worker. Nothing is raised for anything that the file does.
     """
     yield from _messages(order(path, limits, name=name, profile=profile.model_dump_json()), limits)
-
-
-def inspect_guarded(path: Path, limits: Limits = LIMITS, *, name: str = "") -> Peek:
-    """The sheets of the file with their first rows as texts.
-
-    Raises:
-        Malformed: it cannot be read; the findings say why.
-    """
-    with closing(_messages(order(path, limits, name=name, profile=None), limits)) as messages:
-        message = next(messages)
-    if isinstance(message, Found):
-        raise Malformed(message.findings)
-    assert isinstance(message, Peek)  # noqa: S101  (the worker's only other answer)
-    return message
 
 
 def _messages(told: bytes, limits: Limits) -> Generator[Message, None, None]:
@@ -80,14 +65,8 @@ def _messages(told: bytes, limits: Limits) -> Generator[Message, None, None]:
 
 def _start() -> subprocess.Popen[bytes]:
     """A worker that finds the same modules as this process and knows nothing else of it."""
-    environment = {
-        "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LC_ALL": "C.UTF-8",
-    }
     return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/"
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), cwd="/"
     )
 
 

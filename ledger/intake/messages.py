@@ -66,25 +66,7 @@ class Summary:
     stated: dict[str, int]
 
 
-class PeekSheet(NamedTuple):
-    """A sheet's first rows with anything in them, by row number, as texts; ``findings`` say why it has none."""
-
-    name: str
-    is_hidden: bool
-    rows: dict[int, tuple[str, ...]]
-    findings: Sequence[Finding] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Peek:
-    """What a file holds, for whoever maps it by hand; ``notes`` are findings about the file itself."""
-
-    file_type: str
-    sheets: tuple[PeekSheet, ...]
-    notes: Sequence[Finding] = ()
-
-
-Message = Layout | Records | Found | Summary | Peek
+Message = Layout | Records | Found | Summary
 
 
 def encode(message: Message) -> bytes:
@@ -94,9 +76,6 @@ def encode(message: Message) -> bytes:
         body: Any = message.records
     elif isinstance(message, Found):
         body = _packed(message.findings)
-    elif isinstance(message, Peek):
-        sheets = [[s.name, s.is_hidden, s.rows, _packed(s.findings)] for s in message.sheets]
-        body = [message.file_type, sheets, _packed(message.notes)]
     else:
         body = asdict(message)
     return json.dumps([name, body], ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
@@ -109,8 +88,6 @@ def decode(line: bytes) -> Message:
         return Records([Record(*item) for item in body])
     if name == "Found":
         return Found(_unpacked(body))
-    if name == "Peek":
-        return _peek(*body)
     if name == "Summary":
         return Summary(**body)
     body["header_rows"] = tuple(body["header_rows"])
@@ -124,11 +101,3 @@ def _packed(findings: Sequence[Finding]) -> list[list[str]]:
 
 def _unpacked(body: list[list[str]]) -> list[Finding]:
     return [Finding(FindingCode(f[0]), f[1], f[2], f[3], Severity(f[4])) for f in body]
-
-
-def _peek(file_type: str, sheets: list[Any], notes: list[list[str]]) -> Peek:
-    peeked = (
-        PeekSheet(name, is_hidden, {int(row): tuple(texts) for row, texts in rows.items()}, tuple(_unpacked(findings)))
-        for name, is_hidden, rows, findings in sheets
-    )
-    return Peek(file_type, tuple(peeked), tuple(_unpacked(notes)))

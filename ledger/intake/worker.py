@@ -7,7 +7,6 @@ person.
 
 import gc
 import json
-import resource
 import sys
 import traceback
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any, BinaryIO, Final
 
 from ledger.errors import Finding, LedgerError
 from ledger.finding_codes import FindingCode
+from ledger.intake.bounds import bind
 from ledger.intake.limits import Limits
 from ledger.intake.messages import Found, Message, encode
 
@@ -27,8 +27,8 @@ _DIED: Final = encode(Found([Finding(FindingCode.READING_DIED)]))
 _TRACE_MAX: Final = 8_000
 
 
-def order(path: Path, limits: Limits, *, name: str, profile: str | None) -> bytes:
-    """What the worker is told; without a profile it shows the first rows of each sheet."""
+def order(path: Path, limits: Limits, *, name: str, profile: str) -> bytes:
+    """What the worker is told."""
     body = {"path": str(path.absolute()), "name": name, "profile": profile, "limits": asdict(limits)}
     return json.dumps(body).encode() + b"\n"
 
@@ -36,8 +36,7 @@ def order(path: Path, limits: Limits, *, name: str, profile: str | None) -> byte
 def main() -> None:
     """Carry out the order on standard input, within its bounds."""
     told = json.loads(sys.stdin.buffer.readline())
-    _bound(Limits(**told["limits"]))
-    _without_numpy()
+    bind(Limits(**told["limits"]), open_files=_OPEN_FILES, written=0)
     gc.disable()  # rows are trees without cycles: collecting would only look at them again and again
     carry_out(told, sys.stdout.buffer)
 
@@ -68,33 +67,10 @@ def _messages(told: dict[str, Any], limits: Limits) -> Iterator[Message]:
     from ledger.intake.open import open_book  # noqa: PLC0415  (only once the bounds are set)
 
     book = open_book(Path(told["path"]), limits, name=told["name"])
-    if told["profile"] is None:
-        from ledger.intake.peeking import peek  # noqa: PLC0415
-
-        yield peek(book)
-        return
     from ledger.intake.mapping import read_book  # noqa: PLC0415
     from ledger.intake.profile import Profile  # noqa: PLC0415
 
     yield from read_book(book, Profile.model_validate_json(told["profile"]))
-
-
-def _bound(limits: Limits) -> None:
-    """Set what the kernel then holds this process to, whatever it meets."""
-    bounds = {
-        resource.RLIMIT_AS: (limits.memory_bytes, limits.memory_bytes),
-        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
-        resource.RLIMIT_FSIZE: (0, 0),
-        resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
-    }
-    for what, bound in bounds.items():
-        resource.setrlimit(what, bound)
-
-
-def _without_numpy() -> None:
-    """Keep openpyxl from loading numpy, which it does not need and which claims 100 MiB of address space."""
-    sys.modules["numpy"] = None  # type: ignore[assignment]
 
 
 if __name__ == "__main__":
