@@ -112,9 +112,15 @@ def _reference(value: object) -> str:
     raise InvalidValue(FindingCode.MALFORMED, expected="#3 | S12/3 | kind:provider:number", found=str(value)[:80])
 
 
-Name = Annotated[str, BeforeValidator(text_of(200))]
-Remark = Annotated[str, BeforeValidator(text_of(500))]
-Label = Annotated[str, BeforeValidator(text_of(80))]
+read_name: Final = text_of(200)
+read_remark: Final = text_of(500)
+read_label: Final = text_of(80)
+TALLY_MAX: Final = 1_000_000
+"""Most pieces of business that one entry stands for."""
+
+Name = Annotated[str, BeforeValidator(read_name)]
+Remark = Annotated[str, BeforeValidator(read_remark)]
+Label = Annotated[str, BeforeValidator(read_label)]
 Code = Annotated[str, BeforeValidator(matching(_CODE, "A-Z 0-9 _ -, 1..32"))]
 IsoDate = Annotated[str, BeforeValidator(_iso)]
 Month = Annotated[str, BeforeValidator(_month)]

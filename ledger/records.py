@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, V
 from ledger.chain import sorted_canonical
 from ledger.errors import Finding, InvalidValue
 from ledger.fields import (
+    TALLY_MAX,
     Code,
     Currency,
     Digest,
@@ -108,7 +109,7 @@ class Entry(Fact):
     act: Act
     event_date: IsoDate
     amount_fen: Fen | None = Field(None, validation_alias="amount", description="Missing only for pledge and release")
-    tally: int = Field(1, ge=1, le=1_000_000, strict=True, description="More than 1 only under an opening")
+    tally: int = Field(1, ge=1, le=TALLY_MAX, strict=True, description="More than 1 only under an opening")
     means: Means | None = None
     patent: Patent | None = None
     remark: Remark | None = None

@@ -17,20 +17,12 @@ from xlsxwriter.worksheet import Worksheet
 from ledger.entry_register import REGISTER_FIELDS, RegisterRow, Value
 from ledger.intake_words import AMOUNTS, DATES, Field
 from ledger.labels import label
+from ledger.labels.headers import WORDS_OF
 from ledger.labels.reports import GENERATOR, REGISTER_OF_ENTRIES, YES
 from ledger.money import format_yuan
-from ledger.vocabulary import Act, InstitutionKind, Kind, Means
 from reports.table import rate_text
 from reports.text import harmless
 from reports.workbook import EXACT_FEN
-
-_WORDS: Final = {
-    Field.KIND: Kind,
-    Field.ACT: Act,
-    Field.MEANS: Means,
-    Field.PROVIDER_KIND: InstitutionKind,
-    Field.RECIPIENT_KIND: InstitutionKind,
-}
 
 ROWS_MAX: Final = 1_048_575
 """Most rows under the header of one sheet of a workbook."""
@@ -44,7 +36,7 @@ def shown(field: Field, value: Value) -> str | date | Decimal | int | None:
         return _number(field, value)
     if field in DATES:
         return date.fromisoformat(value)
-    return label(_WORDS[field](value)) if field in _WORDS else value
+    return label(WORDS_OF[field](value)) if field in WORDS_OF else value
 
 
 def _number(field: Field, value: int) -> str | Decimal | int:

@@ -1,15 +1,15 @@
 """Imports as tables: their list, control totals, what became of the rows, the sample to tick, reported balances."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import Any, Final
 
 from ledger.intake_words import Field, RowClass
 from ledger.labels import imports as texts
 from ledger.labels import label
+from ledger.labels.headers import WORDS_OF
 from ledger.labels.reports import LIST_SEPARATOR
 from ledger.money import format_display, parse_fen
-from ledger.vocabulary import Act, Kind, Means, Unit
+from ledger.vocabulary import Kind, Unit
 from reports.table import Cell, Heading, Table, column, make_row
 
 _CONTROL: Final = tuple(
@@ -79,8 +79,8 @@ def _texts(values: Mapping[str, str]) -> str:
 
 def _worded(name: str, text: str) -> str:
     """Codes of the vocabulary by their names."""
-    words: dict[str, type[StrEnum]] = {Field.KIND: Kind, Field.ACT: Act, Field.MEANS: Means}
-    return label(words[name](text)) if name in words else text
+    of = WORDS_OF.get(Field(name))
+    return text if of is None else label(of(text))
 
 
 def build_statements(rows: Iterable[Mapping[str, Any]]) -> Table:
@@ -90,21 +90,16 @@ def build_statements(rows: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def _statement(row: Mapping[str, Any]) -> dict[str, Cell]:
-    difference = _fen(row["difference"])
+    difference = parse_fen(row["difference"])
     return {
         "institution": row["institution"],
         "kind": label(Kind(row["kind"])),
         "stated_day": row["day"],
-        "stated_balance_amount": _fen(row["statement"]),
-        "after_amount": _fen(row["ledger"]),
+        "stated_balance_amount": parse_fen(row["statement"]),
+        "after_amount": parse_fen(row["ledger"]),
         "stated_difference_amount": difference,
         "import_agrees": texts.DIFFERS if difference else texts.AGREES,
     }
-
-
-def _fen(text: str) -> int:
-    """The fen of an amount as sheets keep it; it may be negative, which nobody may enter."""
-    return -parse_fen(text[1:]) if text.startswith("-") else parse_fen(text)
 
 
 def build_imports(items: Iterable[Any]) -> Table:

@@ -21,7 +21,7 @@ from ledger.labels import templates as texts
 from ledger.labels.reports import GENERATOR, MISSING, OFFICE_BLANK, OFFICE_LINE, PAGE_FOOTER
 from ledger.money import LIMIT_FEN
 from ledger.period import YEAR_MAX, YEAR_MIN
-from ledger.vocabulary import Kind
+from ledger.vocabulary import InstitutionKind, Kind
 from reports.layout import LINE_HEIGHT, lines_needed
 from reports.text import text_width
 
@@ -97,7 +97,18 @@ def example(kind: Kind, field: Field) -> str:
     if field in (Field.PROVIDER, Field.RECIPIENT):
         return texts.EXAMPLE_PARTIES[kind][field is Field.RECIPIENT]
     words = words_of(kind, field)
+    is_bank = kind is Kind.RISK_COMPENSATION and field is Field.RECIPIENT_KIND
+    usual = InstitutionKind.BANK if is_bank else _EXAMPLE_KINDS.get(field)
+    if usual is not None and label(usual) in words:
+        return label(usual)
     return texts.EXAMPLES.get(field, words[0] if words else "")
+
+
+_EXAMPLE_KINDS: Final = {
+    Field.PROVIDER_KIND: InstitutionKind.GOVERNMENT,
+    Field.RECIPIENT_KIND: InstitutionKind.ENTERPRISE,
+}
+"""What the parties of an example are, where such business has several kinds of them."""
 
 
 def format_words(kind: Kind, field: Field) -> str:

@@ -16,7 +16,8 @@ from api.cli import main
 from ledger.checks import FIELD_KINDS
 from ledger.identifiers import parse_region, parse_uscc
 from ledger.intake.open import open_book
-from ledger.intake.template_fields import TEMPLATE_FIELDS, is_example_row, template_header, words_of
+from ledger.intake.rows import is_example_row
+from ledger.intake.template_fields import TEMPLATE_FIELDS, template_header, words_of
 from ledger.intake_words import AMOUNTS, DATES, Field
 from ledger.labels import act_label, code_of, label
 from ledger.labels import templates as texts
@@ -24,7 +25,7 @@ from ledger.labels.headers import HEADERS
 from ledger.labels.regions import REGION_CODES
 from ledger.labels.reports import MISSING
 from ledger.vocabulary import ACTS_OF, PARTIES_OF, Act, InstitutionKind, Kind, Means
-from reports.template import HEADER_ROW, ROWS, header_text, meaning, render_template
+from reports.template import HEADER_ROW, ROWS, example, header_text, meaning, render_template
 from tests.web import Office
 
 FIRST = HEADER_ROW + 2
@@ -227,6 +228,21 @@ def test_the_example_says_that_it_is_one_and_no_other_row_does(kind: Kind) -> No
     assert (found, sheet.max_row) == ([FIRST], FIRST + ROWS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "provider", "recipient"),
+    [
+        (Kind.GRANT, InstitutionKind.GOVERNMENT, InstitutionKind.ENTERPRISE),
+        (Kind.INTEREST_SUBSIDY, InstitutionKind.GOVERNMENT, InstitutionKind.ENTERPRISE),
+        (Kind.RISK_COMPENSATION, InstitutionKind.GOVERNMENT, InstitutionKind.BANK),
+    ],
+)
+def test_the_parties_of_the_example_are_of_the_kind_that_their_names_say(
+    kind: Kind, provider: InstitutionKind, recipient: InstitutionKind
+) -> None:
+    assert example(kind, Field.PROVIDER_KIND) == label(provider)
+    assert example(kind, Field.RECIPIENT_KIND) == label(recipient)
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_one_mark_of_two_is_enough(kind: Kind) -> None:
     cells = cells_of(kind, FIRST)
@@ -249,7 +265,7 @@ def test_one_mark_of_two_is_enough(kind: Kind) -> None:
     ],
     ids=str,
 )
-def test_only_the_first_or_the_last_cell_makes_an_example(row: list[object], is_example: bool) -> None:
+def test_only_the_first_or_the_last_cell_makes_an_example(row: list[Any], is_example: bool) -> None:
     assert is_example_row(row) is is_example
 
 

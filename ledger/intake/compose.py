@@ -13,9 +13,8 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from ledger.entry_register import REGISTER_FIELDS
-from ledger.errors import Finding, InvalidValue
+from ledger.errors import Finding
 from ledger.finding_codes import FindingCode
-from ledger.identifiers import region_code
 from ledger.intake.composed import Composed, Places
 from ledger.intake.drafter import Drafter
 from ledger.intake.drafting import NeedsGrouping, loan_keys, parted
@@ -120,8 +119,6 @@ class Composer:
             self._leave_out(record.row, values)
             return None
         plan = self._plan(kind_text, values)
-        if plan.regions:
-            values = _with_region_codes(values, plan.regions)
         lacking = plan.lacking(values)
         for missing in lacking:
             self._tell_missing(record.row, missing)
@@ -293,20 +290,7 @@ def _spelt(text: str) -> NumberedKey | None:
 _KINDS: Final = frozenset(map(str, Kind))
 
 
-def _with_region_codes(values: Mapping[str, str], regions: Sequence[Field]) -> Mapping[str, str]:
-    """The row with codes for regions that are written as names; what is no region stays, and is refused."""
-    given = {of: text for of in regions if not (text := values[of]).isdigit()}
-    return {**values, **{of: _region(text) for of, text in given.items()}} if given else values
-
-
 def _unmarked(text: str) -> str:
     """The text without the apostrophe that keeps a spreadsheet from taking it for a formula."""
     is_marked = text[:1] == "'" and unicodedata.normalize("NFKC", text[1:2]) in _FORMULA_STARTS
     return text[1:] if is_marked else text
-
-
-def _region(name: str) -> str:
-    try:
-        return region_code(name)
-    except InvalidValue:
-        return name

@@ -13,7 +13,7 @@ from ledger.intake.cells import number_text, refuse_broken, shown
 from ledger.intake.grid import Value
 from ledger.intake.profile import DateOrder
 from ledger.labels.sheets import DATE_TEXT, MONTH_TEXT
-from ledger.period import parse_date
+from ledger.period import YEAR_MAX, YEAR_MIN, parse_date
 
 DateReader = Callable[[Value], str]
 
@@ -32,7 +32,7 @@ _CENTURY_TURNS: Final = 90
 
 _EPOCH_1900: Final = date(1899, 12, 30)
 _EPOCH_1904: Final = date(1904, 1, 1)
-_YEARS: Final = range(1990, 2101)
+_YEARS: Final = range(YEAR_MIN, YEAR_MAX + 1)
 """A number that is a year, or one and a month after a point, is no serial day: as that it would be a day of 1905."""
 
 _SERIALS: Final = range(1, 80_000)

@@ -27,8 +27,6 @@ _HEAD: Final = {
 }
 """What an instrument takes from its row as it stands."""
 
-_REGIONS: Final = (Field.REGION, Field.RECIPIENT_REGION, Field.PROVIDER_REGION)
-
 LINKS: Final = {"renews": Field.RENEWS, "for_loan": Field.FOR_LOAN}
 
 _NAMED: Final = {
@@ -90,14 +88,14 @@ class StatementPlan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What rows of one kind with one set of fields say. ``missing`` is what they lack, so that they make no facts.
+    """What rows of one kind with one set of fields say.
 
-    ``begins``: such a row may be the first of its instrument. ``is_dated``: then that says when it was signed, since no
-    field does. ``of_whole``: it states a level of all business of a
-    kind, and no instrument. ``has_line`` and ``is_secured``: of a loan, it speaks of the line or the registration too.
-    ``undated``: columns of what came back on a row that begins its instrument, without a day of their own: the day on
-    which it began is not theirs, so that the row lacks one unless they say 0.
-    ``size``: at most so many facts a row makes, without parties, and without patents where it ``has_patents``.
+    ``missing`` is what they lack, so that they make no facts. ``begins``: such a row may be the first of its
+    instrument. ``is_dated``: then that says when it was signed, since no field does. ``of_whole``: it states a
+    level of all business of a kind, and no instrument. ``has_line`` and ``is_secured``: of a loan, it speaks of the
+    line or the registration too. ``undated``: columns of what came back on a row that begins its instrument,
+    without a day of their own: the day on which it began is not theirs, so that the row lacks one unless they say
+    0. ``size``: at most so many facts a row makes, without parties, and without patents where it ``has_patents``.
     """
 
     kind: Kind
@@ -115,7 +113,6 @@ class Plan:
     has_line: bool
     is_secured: bool
     is_opening: bool
-    regions: tuple[Field, ...]
     size: int
     has_patents: bool
 
@@ -153,7 +150,6 @@ def plan_of(kind: Kind, act: Act | None, fields: AbstractSet[str], *, is_opening
         has_line,
         is_secured,
         is_opening,
-        tuple(field for field in _REGIONS if field in fields),
         1 + len(entries) + len(statements) + (2 if has_line else 0),
         is_secured or any(entry.of_patents for entry in entries),
     )

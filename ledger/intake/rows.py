@@ -51,7 +51,7 @@ class RowSorter:
         for key, text, texts in self._headers:
             if key < len(cells) and cells[key] == text and all(_at(cells, i) == texts[i] for i in texts):
                 return RowClass.HEADER
-        if _says_example(cells[0]) or _says_example(cells[-1]):
+        if is_example_row(cells):
             return RowClass.SKIPPED
         for index, cell in enumerate(cells):
             if cell is None or cell == "":
@@ -86,6 +86,16 @@ class RowSorter:
             if cell is not None and folded(plain_text(cell)) in texts:
                 return True
         return False
+
+
+def is_example_row(cells: Sequence[Value]) -> bool:
+    """Whether a row says of itself that it is an example: its first or its last cell with anything in it does so.
+
+    Such a row is never imported, from whatever file it comes; one of the two marks is enough.
+    """
+    first = next((cell for cell in cells if cell not in (None, "")), None)
+    last = next((cell for cell in reversed(cells) if cell not in (None, "")), None)
+    return _says_example(first) or _says_example(last)
 
 
 def _says_example(cell: Value) -> bool:

@@ -1,6 +1,6 @@
 """What rows do not tell while they are read: hidden rows and columns, and merges, which stand after all rows.
 
-A sheet is scanned once for the few tags that say so, without building anything: an hundredth of the time of reading it.
+A sheet is scanned once for the few tags that say so, without building anything.
 """
 
 import re

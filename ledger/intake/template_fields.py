@@ -3,7 +3,7 @@
 A template's row is one entry: who, to whom, what on which day, how much; rows with one number are of one instrument.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -96,13 +96,3 @@ def words_of(kind: Kind, field: Field) -> tuple[str, ...]:
         Field.REGION: tuple(region.name for region in REGIONS.values()),
         Field.REVOLVING: (texts.YES, texts.NO),
     }.get(field, ())
-
-
-def is_example_row(values: Sequence[object]) -> bool:
-    """Whether a row of cells says of itself that it is an example: its first or last cell that is not empty does so.
-
-    Such a row is never imported, from whatever file it comes; one of the two marks is enough.
-    """
-    filled = [value for value in values if value not in (None, "")]
-    ends = filled[:1] + filled[-1:]
-    return any(isinstance(value, str) and value.strip().startswith(texts.EXAMPLE_MARK) for value in ends)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from ledger.errors import InvalidValue
-from ledger.fields import parse_rate, text_of
+from ledger.fields import TALLY_MAX, parse_rate, read_label, read_name, read_remark
 from ledger.finding_codes import FindingCode
 from ledger.identifiers import parse_patent, parse_region, parse_uscc, region_code
 from ledger.intake.cells import (
@@ -26,14 +26,13 @@ from ledger.intake.dates import date_reader
 from ledger.intake.grid import Percent, Value, plain_number
 from ledger.intake.profile import Profile
 from ledger.intake_words import DATES, Field
+from ledger.labels.headers import WORDS_OF
 from ledger.labels.names import code_of, folded
 from ledger.labels.regions import REGIONS
 from ledger.labels.sheets import CNY_NAMES, NO, PATENT_JOINT, PATENT_MARKS, REGION_PREFIX, REGION_TAIL, YES
-from ledger.vocabulary import Act, InstitutionKind, Kind, Means
 
 Reader = Callable[[Value], str | None]
 
-TALLY_MAX: Final = 1_000_000
 _MEMO_MAX: Final = 20_000
 _PATENTS_TEXT_MAX: Final = 2_000
 _PPM_PER_PERCENT: Final = 10_000
@@ -41,24 +40,13 @@ _REGION_NAMES: Final = 2
 _MEMO_TYPES: Final = frozenset({str, datetime, date, Percent})
 """Cells that are kept: no two of different types among them are equal, as 1 and True would be."""
 
-_name: Final = text_of(200)
-_remark: Final = text_of(500)
-_label: Final = text_of(80)
-
-_ENUMS: Final[Mapping[Field, type[StrEnum]]] = {
-    Field.KIND: Kind,
-    Field.ACT: Act,
-    Field.MEANS: Means,
-    Field.PROVIDER_KIND: InstitutionKind,
-    Field.RECIPIENT_KIND: InstitutionKind,
-}
 _TEXTS: Final[Mapping[Field, Callable[[object], str]]] = {
-    Field.PROVIDER: _name,
-    Field.RECIPIENT: _name,
-    Field.PROGRAMME: _label,
-    Field.CATEGORY: _label,
-    Field.PURPOSE: _remark,
-    Field.REMARK: _remark,
+    Field.PROVIDER: read_name,
+    Field.RECIPIENT: read_name,
+    Field.PROGRAMME: read_label,
+    Field.CATEGORY: read_label,
+    Field.PURPOSE: read_remark,
+    Field.REMARK: read_remark,
 }
 
 
@@ -95,8 +83,8 @@ def _reader(name: Field, profile: Profile, *, is_workbook: bool, is_1904: bool) 
     if name in DATES:
         months = name is Field.AS_OF
         return date_reader(profile.date_order, serials=is_workbook, is_1904=is_1904, months=months)
-    if name in _ENUMS:
-        return _enum_reader(_ENUMS[name])
+    if name in WORDS_OF:
+        return _enum_reader(WORDS_OF[name])
     if name in _TEXTS:
         as_text = _TEXTS[name]
         return lambda value: as_text(in_one_line(plain_text(value)))
@@ -112,7 +100,7 @@ def _reader(name: Field, profile: Profile, *, is_workbook: bool, is_1904: bool) 
         Field.TALLY: _read_tally,
         Field.CURRENCY: _read_currency,
     }
-    return others.get(name, lambda value: _label(identifier_text(value)))
+    return others.get(name, lambda value: read_label(identifier_text(value)))
 
 
 def _guarded(read: Reader) -> Reader:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ledger.intake_words import Field, FileType, RowClass
+from ledger.vocabulary import Act, InstitutionKind, Kind, Means
 
 HEADERS: Final[Mapping[Field, tuple[str, ...]]] = MappingProxyType(
     {
@@ -373,3 +374,14 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     Field: {field: texts[0] for field, texts in HEADERS.items()},
 }
 """Names of the words of intake, as ``ledger.labels.names`` takes them in."""
+
+WORDS_OF: Final[Mapping[Field, type[StrEnum]]] = MappingProxyType(
+    {
+        Field.KIND: Kind,
+        Field.ACT: Act,
+        Field.MEANS: Means,
+        Field.PROVIDER_KIND: InstitutionKind,
+        Field.RECIPIENT_KIND: InstitutionKind,
+    }
+)
+"""Fields whose cells hold words of the vocabulary: which."""
