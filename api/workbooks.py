@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.exceptions import FileCreateError
 
-from ledger.audit import has_sample
 from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.party_words import Parties
 from ledger.period import Period, parse_period
+from ledger.publications import has_sample
 from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.vocabulary import Basis

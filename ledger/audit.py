@@ -5,26 +5,22 @@ that cannot be asked (nothing in the ledger measures it, or it is a share of a w
 checkable; one that looks damaged is only flagged. Everything is exact: rationals, no float.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from ledger.errors import InvalidValue, NotFound
+from ledger.errors import InvalidValue
 from ledger.figures import Quantity, compare, looks_like_year, read_quantity
-from ledger.finding_codes import FindingCode
+from ledger.publications import find_publication
 from ledger.reading_rules import RULES_VERSION, SCALE_OF, implied_whole
 from ledger.scope import Viewer, question_of
-from ledger.tables import Tables
 from ledger.totals import Answer, Head, answer, find_head
-from ledger.vocabulary import AUDIT_CLASS, AuditClass, AuditVerdict, Count, FactKind, Measure, Unit
+from ledger.vocabulary import AUDIT_CLASS, AuditClass, AuditVerdict, Count, Measure, Unit
 from ledger.wording import implied_text, no_reference_text, scope_text, with_unit
-
-_D = Tables.DOCUMENT.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +82,6 @@ class Audit:
             "sample": self.is_sample,
             "figures": [row.as_json() for row in self.rows],
         }
-
-
-def find_publication(connection: Connection, code: str | None, known: int) -> Mapping[str, Any]:
-    """The latest version of a publication as known at a number; without a code, of the one recorded last.
-
-    Raises:
-        NotFound: UNKNOWN_PUBLICATION.
-    """
-    query = select(_D.body).where(_D.fact == str(FactKind.PUBLICATION), _D.number <= known)
-    if code is not None:
-        query = query.where(_D.code == code)
-    body = connection.execute(query.order_by(_D.number.desc(), _D.line.desc()).limit(1)).scalar()
-    if body is None:
-        raise NotFound.of(FindingCode.UNKNOWN_PUBLICATION, "publication", found=code or "")
-    publication: Mapping[str, Any] = json.loads(body)
-    return publication
-
-
-def has_sample(connection: Connection, known: int) -> bool:
-    """Whether a publication known by then says that the ledger was built from its figures."""
-    query = select(_D.body).where(_D.fact == str(FactKind.PUBLICATION), _D.number <= known)
-    return any(json.loads(body).get("sample") for body in connection.execute(query).scalars())
 
 
 def audit(
