@@ -101,3 +101,15 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /attachments/{sha256}": _READERS,
 }
 """Method and path below ``/api/v1`` → who is let in."""
+
+PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
+    "GET /pages": _EVERYBODY,
+    "POST /pages/sign-out": _EVERYBODY,
+    "GET /pages/publications/{code}": _OFFICE,
+}
+"""The same for pages, by their whole path."""
+
+
+def permission_of(route: str) -> Permission | None:
+    """Who is let in there; None for a route that is in no table."""
+    return PERMISSIONS.get(route) or PAGE_PERMISSIONS.get(route)

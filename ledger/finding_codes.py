@@ -189,6 +189,7 @@ class FindingCode(StrEnum):
     PASSWORD_LENGTH = "password_length"  # noqa: S105  (the name of a rule)
     PASSWORD_IS_NAME = "password_is_name"  # noqa: S105
     SIGN_IN_FAILED = "sign_in_failed"
+    CROSS_SITE = "cross_site"
     SIGN_IN_THROTTLED = "sign_in_throttled"
     TOKEN_UNKNOWN = "token_unknown"  # noqa: S105
     TOKEN_EXPIRED = "token_expired"  # noqa: S105

@@ -34,3 +34,12 @@ def has_sample(connection: Connection, known: int) -> bool:
     """Whether a publication known by then says that the ledger was built from its figures."""
     query = select(_D.body).where(_D.fact == str(FactKind.PUBLICATION), _D.number <= known)
     return any(json.loads(body).get("sample") for body in connection.execute(query).scalars())
+
+
+def list_publications(connection: Connection, known: int) -> list[Mapping[str, Any]]:
+    """The latest version of every publication known by then, the one recorded last first."""
+    query = select(_D.code, _D.body).where(_D.fact == str(FactKind.PUBLICATION), _D.number <= known)
+    latest: dict[str, Mapping[str, Any]] = {}
+    for code, body in connection.execute(query.order_by(_D.number.desc(), _D.line.desc())):
+        latest.setdefault(code, json.loads(body))
+    return list(latest.values())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.permissions import PERMISSIONS
+from api.permissions import PAGE_PERMISSIONS, PERMISSIONS
 from ledger.access_words import TokenScope
 from ledger.tokens import abilities, create_token
 from tests.web import API, BODIES, BOOK_BODIES, J1, Office, Person, codes
@@ -144,7 +144,7 @@ def test_every_route_of_the_app_is_documented_or_a_page(quiet_sqlite_office: Off
         for path, methods in paths_of(quiet_sqlite_office.app)
         for method in methods - {"HEAD", "OPTIONS"}
     }
-    pages = {"GET /docs", "GET /openapi.json"}
+    pages = {"GET /docs", "GET /openapi.json", "GET /pages/sign-in", "POST /pages/sign-in", *PAGE_PERMISSIONS}
     assert found == set(EXPECTED) | OPEN_ROUTES | pages
 
 
