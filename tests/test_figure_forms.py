@@ -41,6 +41,7 @@ UNITS = [
     ("人均3.5万元", Unit.WAN_YUAN, "元", Family.AMOUNT, "35000"),
     ("3.42‰", Unit.PERCENT, "‰", Family.RATE, "0.342"),
     ("千分之三点五", Unit.PERCENT, "千分之", Family.RATE, "0.35"),
+    ("百分百", Unit.PERCENT, "百分", Family.RATE, "100"),
     ("万分之五", Unit.PERCENT, "万分之", Family.RATE, "0.05"),
     ("半个百分点", Unit.PERCENTAGE_POINT, "个百分点", Family.RATE, "0.5"),
     ("2个千分点", Unit.PERCENTAGE_POINT, "个千分点", Family.RATE, "0.2"),

@@ -23,9 +23,9 @@ POINT: Final = "点"
 TEN: Final = "十拾"
 HUNDRED: Final = "百佰"
 THOUSAND: Final = "千仟"
-SCALES: Final = MappingProxyType({"万亿": 10**12, "亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4})
+SCALES: Final = MappingProxyType({"万亿": 10**12, "萬億": 10**12, "亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4})
 
-RATE_PREFIXES: Final = MappingProxyType({"百分之": 1, "千分之": 10, "万分之": 100})
+RATE_PREFIXES: Final = MappingProxyType({"百分之": 1, "百分": 1, "千分之": 10, "万分之": 100})
 """Words before a rate, and how many of it make one percent."""
 
 PER_STEM: Final = "分"
