@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from ledger.errors import InvalidValue
-from ledger.figures import TEXT_MAX, read_list, read_quantity
+from ledger.figures import LIST_MAX, read_list, read_quantity
 from ledger.finding_codes import FindingCode
 from ledger.intervals import Interval
 from ledger.reading_rules import Family, Growth, Qualifier, grown
@@ -221,7 +221,7 @@ def test_a_list_shares_the_unit_of_its_last_item_and_the_growth_of_its_first(
     assert {(quantity.unit, quantity.growth) for quantity in found} == {(unit, growth)}
 
 
-@pytest.mark.parametrize("text", ["", "2、3", "30%、家", "2.2、0.7、", "1" * (TEXT_MAX + 1)])
+@pytest.mark.parametrize("text", ["", "2、3", "30%、家", "2.2、0.7、", "3、" * LIST_MAX + "3家"])
 def test_a_list_with_an_unreadable_item_is_refused_as_a_whole(text: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
         read_list(text)
