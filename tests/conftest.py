@@ -16,7 +16,7 @@ pytest_plugins = ["tests.web"]
 REAL_FILES = Path(__file__).resolve().parents[2] / "shared" / "data"
 BROWSER = shutil.which("chromium") or "chromium"
 
-collect_ignore = [] if REAL_FILES.is_dir() else ["test_intake_real_files.py"]
+collect_ignore = [] if REAL_FILES.is_dir() else ["test_intake_real_files.py", "test_number_specs.py"]
 """Real files of others are no part of the project: what tries them is an extra where they are at hand."""
 
 if BROWSER == "chromium" and "CI" not in os.environ:
