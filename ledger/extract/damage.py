@@ -22,6 +22,10 @@ USUAL_PAIR: Final = "10"
 SPOTS_MIN: Final = 2
 """Places where a year stands for other digits beyond doubt, below which nothing is proposed."""
 
+TITLE_MAX: Final = 120
+"""Characters at the top of a text that are taken for its title."""
+
+_TITLED: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _RUN: Final = re.compile(f"{D}++")
 _YEARS: Final = re.compile(f"((?:19|20){D}{{2}}){marks.YEAR}")
 _MONTHS: Final = tuple(f"{month}" for month in range(10, 13))
@@ -29,8 +33,11 @@ _SHARE: Final = re.compile("|".join(words.SHARE_WORDS))
 _WHOLE: Final = 100
 
 
-def year_of(text: str) -> int | None:
-    """The year that a text names most often (the later of two); None where it names none."""
+def year_of(name: str, text: str) -> int | None:
+    """The year a document speaks of: in its name or at its top, else the one that it names most often; None without."""
+    titled = _TITLED.search(name) or _TITLED.search(text, 0, TITLE_MAX)
+    if titled:
+        return int(titled[0])
     counts: dict[str, int] = {}
     for year in _YEARS.findall(text):
         counts[year] = counts.get(year, 0) + 1

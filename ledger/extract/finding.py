@@ -48,7 +48,7 @@ class _Page:
         self._layout = Layout(document)
         self._text = self._layout.text
         self._spans = scan(self._text)
-        self._given_year = year
+        self._given_year, self._name = year, document.name
 
     def extract(self) -> Extract:
         found_figures, doubtful, others = [], [], []
@@ -68,7 +68,7 @@ class _Page:
 
     @cached_property
     def _year(self) -> int | None:
-        return year_of(self._text) if self._given_year is None else self._given_year
+        return year_of(self._name, self._text) if self._given_year is None else self._given_year
 
     @cached_property
     def _doubts(self) -> Doubts:

@@ -86,8 +86,8 @@ _SEVERAL: Final = f"[{words.INDEFINITE}](?=[{_TENS}{words.WAN}{words.YI}])"
 _NUMERAL_UNIT: Final = f"(?!{any_of(words.NOT_COUNTED)}){_units({*words.NUMERAL_UNITS, words.PERCENT_SIGN})}"
 _NUMERAL_ODD: Final = f"[{figures.SEVERAL_INSIDE}{''.join(figures.QUALIFIERS_INSIDE)}]"
 NUMERAL: Final = (
-    f"(?!{words.ONE}(?!{_NUMERAL_CHARACTER}))(?:{_SEVERAL}|{_NUMERAL_CHARACTER}){_NUMERAL_CHARACTER}{{0,11}}"
-    f"{_NUMERAL_ODD}?[{words.WAN}{words.YI}]?{_NUMERAL_UNIT}{_AFTER}"
+    f"(?!{words.ONE}(?!{_NUMERAL_CHARACTER})|{words.ONE * 2})(?:{_SEVERAL}|{_NUMERAL_CHARACTER})"
+    f"{_NUMERAL_CHARACTER}{{0,11}}{_NUMERAL_ODD}?[{words.WAN}{words.YI}]?{_NUMERAL_UNIT}(?![{words.OPENING_QUOTES}]){_AFTER}"
 )
 _SPOKEN_RATE: Final = f"{_NUMERAL_CHARACTER}{{1,9}}(?:[{figures.POINT}]{_NUMERAL_CHARACTER}{{1,6}})?|{_ARABIC}"
 SPOKEN: Final = (
@@ -99,7 +99,8 @@ SPOKEN: Final = (
 _RUN: Final = f"{D}{{1,4}}(?:\\s?[{words.DASHES}{words.RUN_MARKS}]\\s?{D}{{1,4}}){{0,6}}"
 _PLACED: Final = f"{_RUN}\\s?(?!{any_of(words.PLACE_LONGER)}){any_of(words.PLACE_BEHIND)}(?!{words.FRACTION})"
 _SPAN_OF_YEARS: Final = f"(?:19|20){D}{{2}}\\s?[{words.DASHES}]{{1,2}}\\s?(?:19|20){D}{{2}}(?![0-9.．])"
-_RATIO: Final = f"{D}{{1,4}}[:：∶/]{D}{{1,4}}(?:[:：∶/]{D}{{1,4}})*+(?!{D})"
+_TERM: Final = f"{D}{{1,4}}+(?:[.．]{D}{{1,4}}+)?"
+_RATIO: Final = f"{_TERM}(?:[:：∶/]{_TERM})++(?!{D})"
 _DATES: Final = f"{D}{{4}}[-/.．]{D}{{1,2}}[-/.．]{D}{{1,2}}(?!{D})|{_SPAN_OF_YEARS}|{_RATIO}"
 _LATIN_UNITS: Final = any_of(word for word in figures.UNIT_WORDS if word[0].isascii() and word[0].isalpha())
 _CODE: Final = "[A-Za-z_*][A-Za-z0-9_*+-]{0,30}+"
@@ -109,7 +110,7 @@ _CODES: Final = (
     f"|{D}+(?:[+＋×]\\s?[0-9A-Za-z０-９]{{1,12}})++"
     f"|{D}++(?:[.．]{D}++)?(?!{_LATIN_UNITS}(?![A-Za-z0-9])){_CODE}"
 )
-LATIN: Final = f"[A-Za-z][A-Za-z.+\\-]{{0,30}}+{D}[A-Za-z0-9.+\\-]{{0,30}}+"
+LATIN: Final = f"[a-z]{{3,8}}://[^\\s]{{1,400}}+|[A-Za-z][A-Za-z.+\\-]{{0,30}}+{D}[A-Za-z0-9.+\\-]{{0,30}}+"
 _DIALLED: Final = f"{D}{{5}}+(?=[^{words.CLAUSE_ENDS}{words.SENTENCE_ENDS}\n]{{0,16}}?{any_of(words.PHONE_BEHIND)})"
 _NAMES: Final = f"{D}{{1,5}}+{any_of(words.NAME_BEHIND)}|{_DIALLED}"
 _QUOTED: Final = (
@@ -122,7 +123,11 @@ _ORDINALS: Final = f"{words.ORDINAL}\\s?(?:{D}{{1,4}}+|{_ORDINAL_DIGITS}{{1,6}}+
 _RANK: Final = f"{words.ORDINAL}\\s?{D}{{4,9}}+{any_of(words.RANK_UNITS)}?"
 _DAMAGED_DATE: Final = f"{D}{{5,9}}+{words.YEAR}|{D}{{3,9}}+{words.MONTH}(?:{D}{{1,2}}{words.DAY})?"
 _PLAN: Final = f"{figures.TEN[0]}[{_DIGITS}]{words.FIVE_YEAR_PLAN}"
-_LISTED: Final = f"(?<=\n){D}{{1,3}}(?:[{words.LISTED}](?!{D})|{words.LISTED[0]})"
+_AT_START: Final = "(?:(?<=\n)|(?<=\n\\*\\*)|(?<=\n#\\s)|(?<=\n##\\s))"
+_LISTED: Final = (
+    f"{_AT_START}{D}{{1,3}}(?:[{words.LISTED}](?!{D})|{words.LISTED[0]})"
+    f"|(?:(?<=[{words.BRACKETS[0]}])|(?<=[{words.BRACKETS[0]}]\\s))\\s?{D}{{1,3}}\\s?[{words.BRACKETS[1]}]"
+)
 
 SKIPPED: Final = (_LISTED, _DATES, _CODES, _NAMES, _PLACED)
 
@@ -136,7 +141,7 @@ _FROM_DIGIT: Final = (
     *SKIPPED,
     _group(Form.FIGURE, FIGURE),
     _group(Form.ITEM, ITEM),
-    _group(Form.BARE, f"{D}++(?:[.．]{D}++)?"),
+    _group(Form.BARE, f"{D}++(?:[.．]\\s?{D}++%?)?"),
 )
 _FROM_NUMERAL: Final = (_PLAN, _group(Form.NUMERAL, f"{SPOKEN}|{NUMERAL}"), f"{_NUMERAL_CHARACTER}{{13,}}+")
 _OTHERWISE: Final = (_group(Form.RANK, _RANK), _ORDINALS, _QUOTED, LATIN)

@@ -12,10 +12,14 @@ _QUALIFIED_MAX: Final = 12
 _LIST_MAX: Final = 80
 """Characters between an item and the unit at the end of its list."""
 
-_STRICT: Final = [word for word in figures.QUALIFIERS_BEFORE if word not in (*words.COMPARISONS, words.OVER)]
+_GUARDED: Final = "|".join(
+    f"(?<![{guard}]){word}" for word, guard in words.NOT_BEHIND.items() if word in figures.QUALIFIERS_BEFORE
+)
+_FREE: Final = any_of(
+    word for word in figures.QUALIFIERS_BEFORE if word not in words.NOT_BEHIND and word not in words.COMPARISONS
+)
 _BINDING: Final = re.compile(
-    f"(?:{any_of(_STRICT)}|(?<![{words.NOT_OVER}]){words.OVER})\\s?(?:{any_of(figures.BRIDGES)}){{0,3}}\\s?$"
-    f"|(?:{any_of(words.COMPARISONS)})(?P<compared>)$"
+    f"(?:{_FREE}|{_GUARDED})\\s?(?:{any_of(figures.BRIDGES)}){{0,3}}\\s?$|{any_of(words.COMPARISONS)}(?P<compared>)$"
 )
 _BINDING_ENDS: Final = frozenset(word[-1] for word in (*figures.QUALIFIERS_BEFORE, *figures.BRIDGES)) | {" "}
 _SCALE: Final = f"[{figures.TEN}{figures.HUNDRED}{figures.THOUSAND}]?[{words.LARGE}]?{words.YI}?"

@@ -15,7 +15,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 NO_UNITS: Final = words_of(
     """
-    岁 周岁 分 吨级 层 周 里 班 支队 单 度
+    岁 周岁 分 吨级 层 周 里 班 支队 单
     """
 )
 """Unit words of a figure that, where they stand in running text, are more often something else."""
@@ -25,17 +25,17 @@ NOT_AFTER: Final = MappingProxyType(
         entry[0]: entry[1:]
         for entry in words_of(
             """
-            家庭长电园属 处理于置罚方 台州湾风胞账阶 场馆所地景 所在有以需属 期间末待限 户外籍口型
-            名单城录额校企优师医牌称副副列 位居列于次置一 支持出付部撑 种植子业粮养 类似 本地级市省科次届年月土
+            家庭长电园属 处理于置罚方 台州湾风胞账阶 场馆所地景 期间末待限 户外籍口型
+            名单城录额牌称副列 位居列于次置一 支持出付部撑 种植子业粮养 类似 本地级市省科次届年月土
             部门分署委长队级 条件例约 批复准示发评 列入全为居第车 张家江 例如行会 起草步来到点
             人才民大均口社工力员文类防 次产新性于 元素旦 成立果为效功员长都绩交品熟 米兰 面向对临 门户槛类店
             节能点约日水目省 组织建 对接口标外 片区 口岸径 单位体 款项 道路德 股份权 件套 课题 度假 方面案 里程 克服
-            升级 天然 间接 块链 团队结 根据本 座谈 项目 只有 头部 票据 眼谷 轮动 箱包 盘活 席会
+            升级 天然 间接 块链 团队结 根据本 座谈 只有 头部 票据 眼谷 轮动 箱包 盘活 席会
             """
         )
     }
 )
-"""Characters that, behind a unit word, make another word of it: an institute is no counter where it says 所在."""
+"""Characters that, behind a unit word, make another word of it: a house is no counter where it says 家庭."""
 
 NOT_BEHIND_ANY: Final = "级型"
 """What, behind any unit word, makes a class of the number and no quantity (a quay of the 100,000-ton class)."""
@@ -53,6 +53,7 @@ NOT_COUNTED: Final = words_of(
     个一批 个一律 个一 个意识 个自信 个维护 个确立 个健康 个代表 个全面 个坚持 个革命 个务必 个先行 个更加
     个始终 个不 个重大 个文明 个导向 个毫不 个没有 个转变 个结合 个区别 个高于 位一体 套班子 次产业 类人员
     类基金 项机制 项制度改革 次会议 次全体 次全会 次党代会 条红线 个优先 个清零 件套 条底线 次创业 人行
+    项规定 件大事 件事
     """
 )
 """What, behind a Chinese numeral, makes a turn of speech of it."""
@@ -121,10 +122,10 @@ COMPARISONS: Final = ("低于", "高于", "少于", "多于", "大于", "小于"
 
 POINT_END: Final = "百分点"
 
-OVER: Final = "过"
-
-NOT_OVER: Final = "通经"
-"""Characters before the word for over that make another word of it."""
+NOT_BEHIND: Final = MappingProxyType(
+    {"过": "通经", "约": "签契合节公条预特制违履集简", "近": "附临靠邻最亲", "超": "赶反高"}
+)
+"""Characters before a qualifier that make another word of it: to sign is not about, to pass not over."""
 
 LARGE: Final = "万萬亿億"
 
@@ -157,6 +158,7 @@ RANKED: Final = words_of(
 
 LISTED: Final = "、)）．."
 
+BRACKETS: Final = (r"(（\[【", r")）\]】")
 EACH: Final = "每"
 
 FIGURE_ENDS: Final = "的"
