@@ -41,7 +41,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.FIGURE_AS_NUMBER: "请把该列设为文本格式，照文稿原样填写，如“近1.20亿元”。",
         Code.FIGURE_REPEATED: "请给每个数一个自己的编号。",
         Code.FIGURE_LIST_UNREADABLE: (
-            "请用 pledgebook publication draft --format xlsx 生成清单，或至少写上“编号”和“原文”两栏。"
+            "请用 pledgebook publication draft --output 清单.xlsx 生成清单，或至少写上“编号”和“原文”两栏。"
         ),
         Code.FIGURE_LIST_EMPTY: "请在表头下面每行填一个数，至少填写编号和原文。",
     }
@@ -71,3 +71,52 @@ ENDNOTE: Final = "尾注{number}"
 
 SENTENCE_ENDS: Final = ("。", "！", "？", "；", "：", "!", "?", ";", ":")
 """What a line may end with that the next one does not go on with."""
+
+# --- what was found, and what is recorded ------------------------------------------------------------------------
+
+FIGURES_SHEET: Final = "文稿中的数"
+DAMAGED_SHEET: Final = "疑似损坏、不是公布数的数"
+UNREAD_SHEET: Final = "像数而没有读懂的"
+PUBLICATIONS_SHEET: Final = "公布数登记"
+
+COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "document_place": "位置",
+        "figure_text": "原文",
+        "figure_reading": "读作",
+        "figure_period": "期间",
+        "figure_nature": "性质",
+        "figure_damage": "疑似损坏",
+        "figure_subject": "所指",
+        "figure_scope": "建议口径",
+        "figure_sentence": "所在句子",
+        "declared_scope": "登记口径",
+        "publication": "代码",
+        "publication_title": "标题",
+        "publication_date": "日期",
+        "figure_count": "数的个数",
+        "checkable_count": "其中可核对",
+        "document_name": "文稿",
+    }
+)
+"""Per column key: its header."""
+
+NATURES: Final[Mapping[str, str]] = MappingProxyType({"actual": "实际", "target": "目标"})
+DAMAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "year_inside": "长数里夹有年份",
+        "year_as_count": "个数像年份",
+        "year_as_amount": "金额像年份",
+        "share_above_whole": "占比超过100%",
+    }
+)
+DAMAGE_PROPOSED: Final = "{kind}，或为{proposal}"
+AS_OF: Final = "截至{day}"
+TO_DATE: Final = "累计"
+FOUND_NOTE: Final = "共找到 {figures} 个数，其中疑似损坏 {damaged} 个；像数而没有读懂的 {unread} 处。"
+FOUND_HINT: Final = "建议口径和疑似损坏的读法只供参考，未经人确认不登记、不核对。"
+DOCUMENT_NOTE: Final = "文稿 {name}，sha256 {sha256}"
+PUBLICATION_PERIOD: Final = "{day}公布，代码 {code}"
+NO_SCOPE: Final = "未登记口径，不核对"
+LIST_WRITTEN: Final = "已写清单 {path}：{count} 个数。请逐行核对，填好口径后用 pledgebook publication record 登记。"
+READING: Final = "读取 {file}"
