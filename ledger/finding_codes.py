@@ -112,6 +112,7 @@ class FindingCode(StrEnum):
     FIGURE_AS_NUMBER = "figure_as_number"
     FIGURE_REPEATED = "figure_repeated"
     FIGURE_LIST_UNREADABLE = "figure_list_unreadable"
+    FIGURE_COLUMN_UNKNOWN = "figure_column_unknown"
     FIGURE_LIST_EMPTY = "figure_list_empty"
 
     # references between facts

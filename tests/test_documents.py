@@ -215,7 +215,8 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a docx of pictures": (docx(""), "document_without_text  |  | "),
     "a pdf that breaks off": (pdf("共35笔。")[:100], "document_damaged  |  | pdf"),
     "a page without words": ("<html><body><img src='a.png'></body></html>", "document_without_text  |  | "),
-    "bytes": (bytes(range(256)) * 4, "document_encoding 2 | UTF-8, GB18030 | 80 81 82 83"),
+    "bytes": (bytes(range(256)) * 4, f"not_a_document 1 | {TOLD} | NUL"),
+    "bytes of no encoding": (bytes(range(1, 256)) * 4, "document_encoding 2 | UTF-8, GB18030 | 80 81 82 83"),
     "text with NUL": ("一\n二\0", f"not_a_document 2 | {TOLD} | NUL"),
     "two encodings": (
         "累计35笔\n".encode() + "金额近1.2亿元\n".encode("gb18030"),

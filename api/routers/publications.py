@@ -72,7 +72,7 @@ async def extract(
 ) -> Listed:  # fmt: skip
     """What was found."""
     with one_of_few(server), tempfile.TemporaryDirectory(prefix="pledgebook-document-") as folder:
-        file = await received(request, Path(folder), name, DOCUMENT_LIMITS.file_bytes)
+        file = await received(request, Path(folder), name, min(server.settings.import_max, DOCUMENT_LIMITS.file_bytes))
         return Listed(**found_wire(await run_in_threadpool(found_in, file, year)))
 
 

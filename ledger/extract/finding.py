@@ -10,7 +10,7 @@ from ledger.figures import read_quantity
 _NUMBER = re.compile(r"[0-9][0-9.]*(?:%|[^\W\d]{1,2})")
 
 
-def extract(document: Document, year: int | None = None) -> Extract:  # noqa: ARG001
+def extract(document: Document, *, year: int | None = None) -> Extract:  # noqa: ARG001
     """Figures."""
     figures, rest = [], []
     for block in document.blocks:

@@ -55,10 +55,10 @@ def decoded(path: Path, limits: Limits) -> str:
         raise beyond(FindingCode.DOCUMENT_TOO_LONG, limits.characters)
     content = path.read_bytes()
     mark, named = next(((m, name) for m, name in _BOMS if content.startswith(m)), (b"", ""))
-    text = _decoded(content[len(mark) :], named)
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
+    if b"\0" in content and not named.startswith("utf-16"):
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
         raise Malformed([Finding(FindingCode.NOT_A_DOCUMENT, str(line), texts.READ_AS, "NUL")])
+    text = _decoded(content[len(mark) :], named)
     if len(text) > limits.characters:
         raise beyond(FindingCode.DOCUMENT_TOO_LONG, limits.characters, len(text))
     return text

@@ -67,7 +67,7 @@ def _figures(told: Told) -> Any:
     from ledger.intake.found_body import found_body  # noqa: PLC0415
 
     opened = open_document(Path(told["path"]), Limits(**told["limits"]), name=told["name"])
-    return found_body(opened, extract(opened.document, told["year"]))
+    return found_body(opened, extract(opened.document, year=told["year"]))
 
 
 def _list(told: Told) -> Any:

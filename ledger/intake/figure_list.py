@@ -109,7 +109,7 @@ def _started(sheet: Sheet, number: int, cells: Sequence[Value], columns: dict[st
     unread = [shown(cell) for column, cell in enumerate(cells, 1) if column not in used and not is_blank(cell)]
     if unread:
         place, told = CellPlace(sheet.name, number).text, LIST_SEPARATOR.join(unread)[:80]
-        found.findings.append(Finding(FindingCode.COLUMNS_NOT_READ, place, "", told, Severity.NOTE))
+        found.findings.append(Finding(FindingCode.FIGURE_COLUMN_UNKNOWN, place, "", told, Severity.NOTE))
     return found
 
 

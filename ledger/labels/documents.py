@@ -23,6 +23,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.FIGURE_AS_NUMBER: "公布数被存成了数值，原文的写法（末尾的零、单位、“近”“余”等字）已经丢失",
         Code.FIGURE_REPEATED: "清单里有两行用了同一个编号",
         Code.FIGURE_LIST_UNREADABLE: "没有找到公布数清单的表头",
+        Code.FIGURE_COLUMN_UNKNOWN: "清单里有不认识的栏目，没有读入",
         Code.FIGURE_LIST_EMPTY: "清单里没有公布数",
     }
 )
@@ -43,6 +44,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.FIGURE_LIST_UNREADABLE: (
             "请用 pledgebook publication draft --output 清单.xlsx 生成清单，或至少写上“编号”和“原文”两栏。"
         ),
+        Code.FIGURE_COLUMN_UNKNOWN: "不需要的栏目不必处理；需要的，请改用清单模板里的栏目名。",
         Code.FIGURE_LIST_EMPTY: "请在表头下面每行填一个数，至少填写编号和原文。",
     }
 )
@@ -57,6 +59,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.PAGES_WITHOUT_TEXT: ("应为 {expected}", "第 {found} 页"),
         Code.FIGURE_AS_NUMBER: ("应为 {expected}", "现为数值 {found}"),
         Code.FIGURE_REPEATED: ("应不同于 {expected}", "编号 {found}"),
+        Code.FIGURE_COLUMN_UNKNOWN: ("应为 {expected}", "{found}"),
         Code.FIGURE_LIST_UNREADABLE: ("应有 {expected}", "表里有 {found}"),
     }
 )
