@@ -83,7 +83,10 @@ def _reading(quantity: Mapping[str, Any]) -> str:
     """The one value that a text means, else the interval that it means in the first place."""
     core, value = quantity["core"], quantity["value"]
     text = value if core == f"[{value}, {value}]" else core
-    return with_unit(f"{text} {quantity['unit']}", Unit(quantity["unit"]))
+    unit = Unit(quantity["unit"])
+    if unit in {Unit.COUNTED, Unit.MEASURED}:
+        return f"{text} {quantity['unit_word']}"
+    return with_unit(f"{text} {unit}", unit)
 
 
 def _period(figure: Mapping[str, Any]) -> str | None:

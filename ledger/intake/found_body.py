@@ -9,7 +9,7 @@ from ledger.extract.found import Extract, FoundFigure, NotUnderstood
 from ledger.figures import Quantity
 from ledger.intake.documents import Opened
 from ledger.intake.messages import packed
-from ledger.reading_rules import SCALE_OF, Interval
+from ledger.intervals import SCALE_OF, Interval
 from ledger.vocabulary import Unit
 
 _DIGITS: Final = 200
@@ -27,6 +27,7 @@ def found_body(opened: Opened, extract: Extract) -> Body:
     document = opened.document
     return {
         "document": {"name": document.name, "type": opened.file_type, "characters": len(document.text)},
+        "year": extract.year,
         "figures": [_figure(document, figure) for figure in extract.figures],
         "damaged": [_figure(document, figure) for figure in extract.damaged],
         "not_understood": [_stretch(document, item) for item in extract.not_understood],
@@ -68,9 +69,12 @@ def quantity_body(quantity: Quantity) -> Body:
         "value": exact_text(quantity.value / SCALE_OF[unit]),
         "upper": exact_text(quantity.upper / SCALE_OF[unit]) if is_range else None,
         "unit": str(unit),
+        "unit_word": quantity.unit_word,
         "qualifier": str(quantity.qualifier),
         "core": _interval(quantity.core, unit),
         "loose": _interval(quantity.loose, unit),
+        "growth": None if quantity.growth is None else str(quantity.growth),
+        "falls": quantity.falls,
     }
 
 

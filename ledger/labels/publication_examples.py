@@ -46,13 +46,14 @@ PUBLICATIONS: Final[dict[str, Any]] = {
 
 FOUND: Final[dict[str, Any]] = {
     "document": {"name": "工作报告.docx", "type": "docx", "characters": 4120, "sha256": "0" * 64},
+    "year": 2023,
     "figures": [
         {
             "text": "近1.2亿元", "start": 131, "end": 137, "place": "第12段",
             "sentence": "目前累计35笔，贷款近1.2亿元。", "section": "三、科技金融", "subject": ["贷款"],
             "quantity": {
-                "value": "1.2", "upper": None, "unit": "yi_yuan", "qualifier": "nearly", "core": "[1.15, 1.2)",
-                "loose": "[1.1, 1.2)",
+                "value": "1.2", "upper": None, "unit": "yi_yuan", "unit_word": "元", "qualifier": "nearly",
+                "core": "[1.15, 1.2)", "loose": "[1.1, 1.2)", "growth": None, "falls": False,
             },
             "nature": "actual", "period": None, "as_of": None, "is_to_date": True, "tied": 1, "damage": None,
             "measure": "disbursed", "count": None, "scope": {"kind": "patent_pledge_loan"},
