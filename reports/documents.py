@@ -15,10 +15,7 @@ from reports.table import Cell, Heading, Table, column, make_row, notes
 _FIGURES: Final = tuple(
     map(
         column,
-        (
-            *("document_place", "figure_text", "figure_reading", "figure_subject", "figure_period", "figure_nature"),
-            *("figure_scope", "figure_damage"),
-        ),
+        (*("document_place", "figure_text", "figure_reading", "figure_subject", "figure_period", "figure_hint"),),
     )
 )
 _UNREAD: Final = tuple(map(column, ("document_place", "figure_text", "figure_sentence")))
@@ -68,14 +65,15 @@ def _stretch(item: Mapping[str, Any]) -> dict[str, Cell]:
 def _figure(figure: Mapping[str, Any]) -> dict[str, Cell]:
     measure = Measure(figure["measure"]) if figure["measure"] else None
     count = Count(figure["count"]) if figure["count"] else None
-    quantity = figure["quantity"]
+    quantity, damage = figure["quantity"], figure["damage"]
+    scope = scope_text(figure["scope"], measure, count) if figure["scope"] else None
+    hints = (texts.DAMAGED.format(damage=_damage(damage)) if damage else None, scope)
     return {
         **_stretch(figure),
         "figure_reading": _reading(quantity) if quantity else None,
         "figure_subject": " ".join(figure["subject"]) or None,
         "figure_period": _period(figure),
-        "figure_nature": texts.NATURES[figure["nature"]],
-        "figure_scope": scope_text(figure["scope"], measure, count) if figure["scope"] else None,
+        "figure_hint": LIST_SEPARATOR.join(filter(None, hints)) or None,
     }
 
 
@@ -90,7 +88,8 @@ def _reading(quantity: Mapping[str, Any]) -> str:
 
 
 def _period(figure: Mapping[str, Any]) -> str | None:
-    parts = [texts.TO_DATE] if figure["is_to_date"] else []
+    parts = [texts.TARGET] if figure["nature"] == "target" else []
+    parts += [texts.TO_DATE] if figure["is_to_date"] else []
     if figure["period"]:
         parts.append(parse_period(figure["period"]).label)
     if figure["as_of"]:

@@ -202,6 +202,7 @@ TOLD = "docx, pdf, txt, md, html"
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "an empty file": (b"", "file_empty  |  | "),
     "a file of blanks": ("\ufeff \r\n\t", "file_empty  |  | "),
+    "a long file of blanks": (" " * 10_000, "document_without_text  |  | "),
     "a picture with another name": (b"\x89PNG\r\n\x1a\n" + bytes(100), f"not_a_document  | {TOLD} | png"),
     "a workbook": (zipped({"xl/workbook.xml": "<x/>"}), f"not_a_document  | {TOLD} | xlsx"),
     "any zip": (zipped({"a.txt": "35笔"}), f"not_a_document  | {TOLD} | zip"),

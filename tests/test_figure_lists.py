@@ -166,6 +166,7 @@ FOUND = {
         figure("2415万元", 20, measure="disbursed", scope=SCOPE, tied=1),
         figure("40笔", 40, measure="disbursed", count="count", scope=SCOPE, nature="target"),
         figure("8家", 50, section="", place=""),
+        figure("9057万元", 60, section="", place="", measure="disbursed", scope={"kind": "patent_pledge_loan"}),
     ],
     "damaged": [figure("第2023位", 30, damage={"kind": "year_as_count", "proposal": "第10位"})],
 }
@@ -191,6 +192,10 @@ def test_a_draft_holds_every_figure_and_only_safe_suggestions() -> None:
         },
         {"id": "F04", "text": "40笔", "place": place, "at": [40, 43], "assumption": "文稿中为目标数，不与台账核对"},
         {"id": "F05", "text": "8家", "at": [50, 52]},
+        {
+            "id": "F06", "text": "9057万元", "measure": "disbursed", "scope": {"kind": "patent_pledge_loan"},
+            "at": [60, 66], "assumption": "文稿未写明时间，请填期间或截止日",
+        },
     ]  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def open_document(path: Path, limits: Limits = DOCUMENT_LIMITS, *, name: str = "
         raise beyond(FindingCode.FILE_TOO_LARGE, limits.file_bytes, size)
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if size <= _HEAD and not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Malformed.of(FindingCode.FILE_EMPTY)
     called = name or path.name
     opened = _opened(path, head, called, limits)

@@ -63,10 +63,15 @@ def _drafted(figure: Mapping[str, Any], id_: str) -> Fact:
     asked = {name: figure[name] for name in ("measure", "count", "scope")} if is_asked else {}
     tied = None if figure["tied"] is None else words.TIED.format(number=figure["tied"])
     place = " ".join(filter(None, (figure["section"][: PLACE_MAX // 2], figure["place"])))[:PLACE_MAX]
-    note = _damage_note(damage) if damage else words.TARGET_NOTE if is_target else None
+    note = _damage_note(damage) if damage else words.TARGET_NOTE if is_target else _undated_note(asked)
     at = [figure["start"], figure["end"]]
     rest = {"tied": tied, "at": at, "assumption": note}
     return _present({"id": id_, "text": figure["text"], "place": place.strip(), **asked, **rest})
+
+
+def _undated_note(asked: Mapping[str, Any]) -> str | None:
+    """That a suggested scope has no time, and so asks for all that the ledger ever had."""
+    return words.UNDATED_NOTE if asked and not {"period", "as_of"} & asked["scope"].keys() else None
 
 
 def _damage_note(damage: Mapping[str, Any]) -> str:

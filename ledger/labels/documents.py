@@ -88,10 +88,9 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "figure_text": "原文",
         "figure_reading": "读作",
         "figure_period": "期间",
-        "figure_nature": "性质",
         "figure_damage": "疑似损坏",
         "figure_subject": "所指",
-        "figure_scope": "建议口径",
+        "figure_hint": "建议口径、疑似损坏",
         "figure_sentence": "所在句子",
         "declared_scope": "登记口径",
         "publication": "代码",
@@ -104,7 +103,8 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Per column key: its header."""
 
-NATURES: Final[Mapping[str, str]] = MappingProxyType({"actual": "实际", "target": "目标"})
+TARGET: Final = "目标"
+DAMAGED: Final = "疑似损坏：{damage}"
 DAMAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "year_inside": "长数里夹有年份",
