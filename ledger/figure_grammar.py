@@ -67,6 +67,13 @@ class _Body:
     is_doubling: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Leads:
+    growth: str
+    is_result: bool
+    is_average: bool
+
+
 class _Cursor:
     """A place in a text; ``take`` moves it over what the pattern matches there."""
 
@@ -87,13 +94,12 @@ def _one_of(choices: Iterable[str]) -> str:
 _GROWTH: Final = rf"(?:{_one_of((*words.RISES, *words.FALLS))})"
 _NOT_TO: Final = "|".join(word[1:] for word in words.QUALIFIERS_BEFORE if word[0] in words.TO_MARKS)
 _TO: Final = rf"[{''.join(words.TO_MARKS)}](?!{_NOT_TO})"
-_LEADS: Final = re.compile(rf"(?:{_GROWTH}(?:{_TO})?|{_one_of((*words.LEADS, *CURRENCY_MARKS))})*")
-_GROWN: Final = re.compile(rf"(?P<word>{_GROWTH})(?P<to>{_TO})?")
-_AVERAGE: Final = re.compile(_one_of(words.AVERAGES))
+_LEAD: Final = re.compile(rf"(?P<growth>{_GROWTH})(?P<to>{_TO})?|{_one_of((*words.LEADS, *CURRENCY_MARKS))}")
 _BRIDGES: Final = re.compile(rf"(?:{_one_of(words.BRIDGES)})*")
 _BEFORE: Final = re.compile(
     rf"{_one_of(words.QUALIFIERS_BEFORE)}|(?:{_one_of(words.QUALIFIERS_BARE)})(?={PLACES.pattern})"
 )
+_IDIOM: Final = re.compile(_one_of(words.BARE_IDIOMS))
 _MINUS: Final = re.compile(f"[{words.MINUS}]")
 _INSIDE: Final = re.compile(_one_of((*words.QUALIFIERS_INSIDE, words.SEVERAL_INSIDE)))
 _AFTER: Final = re.compile(_one_of(words.QUALIFIERS_AFTER))
@@ -122,15 +128,13 @@ def parse_figure(text: str) -> Parsed:
     Raises:
         InvalidValue: FIGURE_UNREADABLE.
     """
-    for idiom, plain in words.BARE_IDIOMS.items():
-        text = text.replace(idiom, plain)
+    text = _IDIOM.sub(lambda match: words.BARE_IDIOMS[match[0]], text)
     cursor = _Cursor(text)
-    leads = cursor.take(_LEADS)
+    leads = _leads(cursor)
     before = cursor.take(_BEFORE)
     if before:
         cursor.take(_BRIDGES)
-    grown = _last_growth(leads)
-    minus = bool(grown and cursor.take(_MINUS))
+    minus = bool(leads.growth and cursor.take(_MINUS))
     body = _body(cursor)
     found = set(body.found) | ({_QUALIFIERS[before]} if before else set())
     after = cursor.take(_AFTER)
@@ -139,18 +143,22 @@ def parse_figure(text: str) -> Parsed:
         cursor.take(_ENDING)
     if cursor.at != len(text):
         raise _unreadable(text)
-    is_result = bool(grown and grown["to"]) or leads.endswith(words.OF)
-    is_average = bool(_AVERAGE.search(leads)) or "/" in body.second.word
-    growth = grown["word"] if grown else ""
+    is_average = leads.is_average or "/" in body.second.word
     qualifier = _only(found, text)
-    return Parsed(body.first, body.second, qualifier, growth, is_result, is_average, body.is_doubling, minus)
+    return Parsed(
+        body.first, body.second, qualifier, leads.growth, leads.is_result, is_average, body.is_doubling, minus
+    )
 
 
-def _last_growth(leads: str) -> re.Match[str] | None:
-    last = None
-    for last in _GROWN.finditer(leads):  # noqa: B007
-        pass
-    return last
+def _leads(cursor: _Cursor) -> _Leads:
+    """What the words before the figure say of growth, the last one deciding."""
+    growth, is_result, is_average, word = "", False, False, ""
+    while match := _LEAD.match(cursor.text, cursor.at):
+        cursor.at, word = match.end(), match[0]
+        is_average = is_average or word in words.AVERAGES
+        if match["growth"]:
+            growth, is_result = match["growth"], bool(match["to"])
+    return _Leads(growth, is_result or word == words.OF, is_average)
 
 
 def _only(found: set[Qualifier], text: str) -> Qualifier:
@@ -170,6 +178,8 @@ def _body(cursor: _Cursor) -> _Body:
     if not cursor.take(_RANGE):
         return body
     other = _number(cursor)
+    if body.first is not body.second or other.first is not other.second:
+        raise _unreadable(cursor.text)
     first, second = ends(body.first, other.second)
     return _Body(first, second, body.found | other.found | {Qualifier.RANGE})
 
@@ -213,20 +223,19 @@ def _single(side: Side, *found: Qualifier) -> _Body:
 
 def _rate(cursor: _Cursor, prefix: str) -> _Body:
     digits = cursor.take(CHARACTERS)
+    inside = {Qualifier.ODD} if cursor.take(_INSIDE) in words.QUALIFIERS_INSIDE else set()
     pair = split_neighbours(digits)
-    found = {Qualifier.ODD} if cursor.take(_INSIDE) in words.QUALIFIERS_INSIDE else set()
-    found |= {Qualifier.RANGE} if pair else set()
-    low, high = (
+    sides = [
         Side(parse_numeral(text), Unit.PERCENT, prefix, words.RATE_PREFIXES[prefix], is_prefixed=True)
-        for text in pair or (digits, digits)
-    )
-    return _Body(low, high, frozenset(found))
+        for text in pair or (digits,)
+    ]
+    return _Body(sides[0], sides[-1], frozenset(inside | ({Qualifier.RANGE} if pair else set())))
 
 
 def _fraction(top: Fraction, bottom: Fraction, *, bare: bool = False) -> Side:
     # A simple fraction is a way of speaking: a fifth of itself counts as its last place, so that it is read +-10 %.
     share = 100 * top / bottom
-    return Side(Numeral(share, share / 5, 1, bare), Unit.PERCENT, words.FRACTION_BAR, is_prefixed=True)
+    return Side(Numeral(share, share / 5, 1, bare), Unit.PERCENT, is_prefixed=True)
 
 
 def _several(cursor: _Cursor) -> _Body:
@@ -247,13 +256,12 @@ def _counted(cursor: _Cursor, digits: str) -> _Body:
     if inside == words.SEVERAL_INSIDE:
         return _some_teens(cursor, digits, places)
     pair = None if inside else split_neighbours(digits)
-    low, high = (parse_numeral(text + places) for text in pair or (digits, digits))
-    if pair and not low.value < high.value:
-        raise _unreadable(cursor.text)
+    if pair is None:
+        return _single(_with_unit(parse_numeral(digits + places), cursor), *([Qualifier.ODD] if inside else []))
+    low, high = map(parse_numeral, pair)
     first = _with_unit(low, cursor)
     second = replace(first, numeral=replace(first.numeral, value=first.numeral.value + high.value - low.value))
-    found = ({Qualifier.ODD} if inside else set()) | ({Qualifier.RANGE} if pair else set())
-    return _Body(first, second, frozenset(found))
+    return _Body(first, second, frozenset({Qualifier.RANGE}))
 
 
 def _some_teens(cursor: _Cursor, digits: str, places: str) -> _Body:

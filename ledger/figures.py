@@ -105,7 +105,10 @@ class Comparison:
 
 # A space between digits may be a lost separator or two numbers run together: it stays, and makes the text unreadable.
 _ODD_CHARACTERS: Final = re.compile(r"[^\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
-_LIST_MARK: Final = re.compile("|".join(words.LIST_MARKS))
+# The 2 of square metres is part of the unit.
+_POWER: Final = re.compile("(?<=m)[²³]")
+# A comma before three digits is a separator of thousands.
+_LIST_MARK: Final = re.compile(rf",(?![0-9]{{3}}(?![0-9]))|{'|'.join(words.LIST_MARKS)}")
 _SPACE: Final = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])")
 
 
@@ -153,6 +156,7 @@ def _shared(item: Parsed, first: Parsed, last: Parsed) -> Parsed:
 
 
 def _normal(text: str) -> str:
+    text = _POWER.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     if len(text) > TEXT_MAX or any(map(_is_digit_in_disguise, _ODD_CHARACTERS.findall(text))):
         raise _unreadable(text)
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
@@ -171,12 +175,14 @@ def _quantity(text: str, parsed: Parsed) -> Quantity:
         raise _unreadable(text)
     # The scale words are in the numerals already; a tenth has none.
     base = SCALE_OF[unit] if unit is Unit.TENTH else 1
-    value, upper = Fraction(low.numeral.value * base, low.per), Fraction(high.numeral.value * base, high.per)
+    factor, low_factor = Fraction(base, high.per), Fraction(base, low.per)
+    value = low.numeral.value * low_factor
+    upper = value if low is high else high.numeral.value * factor
     if not (_has_digits(low, high, qualifier) and _is_sensible(value, upper, qualifier)):
         raise _unreadable(text)
-    is_average = parsed.is_average or value.denominator > 1
+    is_average = parsed.is_average or high.numeral.last_place < 1
     places = (high.numeral.last_place, high.numeral.last_nonzero_place)
-    last, last_nonzero = (Fraction(place * base, high.per) for place in places)
+    last, last_nonzero = (place * factor for place in places)
     return Quantity(
         text,
         unit,

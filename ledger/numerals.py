@@ -62,12 +62,15 @@ class Numeral:
     @property
     def last_nonzero_place(self) -> Fraction:
         """u*: one of the last digit that is not zero; of a number that is all zeros, u."""
-        digits = str(self.value / self.last_place)
-        zeros = len(digits) - len(digits.rstrip("0")) if self.value else 0
-        return self.last_place * Fraction(10) ** zeros
+        digits, place = self.value / self.last_place, 1
+        while digits and digits.numerator % (10 * place) == 0:
+            place *= 10
+        return self.last_place * place if place > 1 else self.last_place
 
     def times(self, factor: int) -> "Numeral":
         """The same digits read in a unit ``factor`` times as large."""
+        if factor == 1:
+            return self
         return Numeral(self.value * factor, self.last_place * factor, self.scale * factor, self.bare)
 
 
@@ -104,7 +107,8 @@ def parse_numeral(text: str) -> Numeral:
         raise _unreadable(text)
     if parts[0].after_zero or (len(parts) > 1 and not all(part.value for part in parts)):
         raise _unreadable(text)
-    return Numeral(sum((part.value for part in parts), Fraction(0)), parts[-1].last_place, parts[-1].scale)
+    value = parts[0].value if len(parts) == 1 else sum((part.value for part in parts), Fraction(0))
+    return Numeral(value, parts[-1].last_place, parts[-1].scale)
 
 
 def _bare(text: str) -> Numeral:
@@ -123,8 +127,8 @@ def _part(match: re.Match[str], text: str) -> _Part:
     read = _arabic(section) or _chinese(section)
     if read is None:
         raise _unreadable(text)
-    value, decimals = read
-    return _Part(value * scale, Fraction(scale, 10**decimals), scale, after_zero=bool(zero))
+    digits, decimals = read
+    return _Part(Fraction(digits * scale, 10**decimals), Fraction(scale, 10**decimals), scale, after_zero=bool(zero))
 
 
 def _follows(left: _Part, right: _Part) -> bool:
@@ -136,12 +140,13 @@ def _follows(left: _Part, right: _Part) -> bool:
     return right.scale > 1 or right.after_zero or (left.scale == 10**4 and right.value >= 1000)
 
 
-def _arabic(section: str) -> tuple[Fraction, int] | None:
+def _arabic(section: str) -> tuple[int, int] | None:
+    """All digits as one whole number, and how many of them are decimals."""
     match = _ARABIC.fullmatch(section)
-    return match and (Fraction(section.replace(",", "")), len(match["decimals"] or ""))
+    return match and (int(section.replace(",", "").replace(".", "")), len(match["decimals"] or ""))
 
 
-def _chinese(section: str) -> tuple[Fraction, int] | None:
+def _chinese(section: str) -> tuple[int, int] | None:
     match = _CHINESE.fullmatch(section)
     if match is None or not section or section.startswith(tuple(words.POINT)):
         return None
@@ -153,7 +158,7 @@ def _chinese(section: str) -> tuple[Fraction, int] | None:
     tens = _digit(match["ten"]) or 1 if match["tens"] else 0
     whole = _digit(match["thousands"]) * 1000 + _digit(match["hundreds"]) * 100 + tens * 10 + _digit(match["ones"])
     decimals = "".join(str(_digit(word)) for word in match["decimals"] or "")
-    return Fraction(f"{whole}.{decimals or 0}"), len(decimals)
+    return int(f"{whole}{decimals}"), len(decimals)
 
 
 def _digit(word: str | None) -> int:

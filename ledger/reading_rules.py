@@ -219,8 +219,8 @@ def _several(p: Printed) -> Bands:
     return Bands(core, Interval(p.value - p.last_place, p.upper, high_closed=False))
 
 
-_ROUNDED: Final = Rule(_amount, "[v - u/2, v + u/2]", "[v - u*/2, v + u*/2]", Basis.ROUNDING)
-_RATED: Final = Rule(_rate, "[v - u/2, v + u/2]", "", Basis.ROUNDING)
+_ROUNDED: Final = Rule(_amount, "[v ± u/2]", "[v ± u*/2]", Basis.ROUNDING)
+_RATED: Final = Rule(_rate, "[v ± u/2]", "", Basis.ROUNDING)
 
 PLAIN: Final = MappingProxyType[Family, Rule](
     {
@@ -231,7 +231,7 @@ PLAIN: Final = MappingProxyType[Family, Rule](
         Family.AVERAGE: _RATED,
         Family.RATE: _RATED,
         Family.TENTHS: replace(_RATED, basis=Basis.OWN),
-        Family.MULTIPLE: Rule(_multiple, "[v, v]", "[v - 0.1v, v + 0.1v]", Basis.OWN),
+        Family.MULTIPLE: Rule(_multiple, "[v, v]", "[v ± 0.1v]", Basis.OWN),
     }
 )
 """How a number without a qualifier is read; those that are rounded may also be cut off or rounded up."""
@@ -240,7 +240,7 @@ QUALIFIED: Final = MappingProxyType[Qualifier, Rule](
     {
         Qualifier.NEAR: Rule(_near, "[max(v - u*/2, 0.95v), v)", "[max(v - u*, 0.9v), v)", Basis.OWN),
         Qualifier.LESS_THAN: Rule(_less_than, "[max(v - u*/2, 0.95v), v)", "[0, v)", Basis.CIVIL_CODE),
-        Qualifier.ABOUT: Rule(_about, "[v - u*/2, v + u*/2]", "[v - max(u*, 0.05v), v + max(u*, 0.05v)]", Basis.OWN),
+        Qualifier.ABOUT: Rule(_about, "[v ± u*/2]", "[v ± max(u*, 0.05v)]", Basis.OWN),
         Qualifier.ODD: Rule(_odd, "(v, v + u*)", "(v, v + 2u*)", Basis.OWN),
         Qualifier.OVER: Rule(_over, "(v, v + u*]", "(v, inf)", Basis.CIVIL_CODE),
         Qualifier.AT_LEAST: Rule(
@@ -286,9 +286,9 @@ GROWTH_FORMULAS: Final = MappingProxyType(
 
 RELATIONS: Final = MappingProxyType(
     {
-        "share": "part = whole * s/100, part <= whole, s <= 100",
-        "to_date": "to_date2 = to_date1 + flow, to_date2 >= to_date1",
-        "parts": "part <= total, total = sum(parts)",
+        "share": "part = whole * s/100 <= whole",
+        "to_date": "to_date2 = to_date1 + flow",
+        "parts": "part <= total = sum(parts)",
     }
 )
 """What holds between figures, as formulas on intervals: a share, a total to date, parts of a total."""

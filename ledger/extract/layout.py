@@ -1,7 +1,7 @@
 """A document's text as it is read: page marks taken out, sentences put together, headings known; offsets kept.
 
-Sites that share documents print a page as a paragraph numbered "N、": the mark stands in the middle of a sentence, or of
-a word. What it cuts is put together again; every place still leads back to the text of the document.
+Sites that share documents print a page as a paragraph with a number before it: that mark stands in the middle of a
+sentence, or of a word. What it cuts is put together again; every place still leads back to the text of the document.
 """
 
 import re
@@ -120,7 +120,11 @@ class Layout:
         declared = {block.start: block for block in self._document.blocks if block.level is not None}
         gone = self._document.text
         found = [
-            Heading(self._joined(start), block.level or 0, gone[block.start : block.end].strip(_MARKS_OF_HEADINGS)[:HEADING_MAX])
+            Heading(
+                self._joined(start),
+                block.level or 0,
+                gone[block.start : block.end].strip(_MARKS_OF_HEADINGS)[:HEADING_MAX],
+            )
             for start, block in declared.items()
         ]
         found += [heading for heading in self._written() if heading.start not in {other.start for other in found}]

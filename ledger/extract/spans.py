@@ -12,17 +12,28 @@ _QUALIFIED_MAX: Final = 12
 _LIST_MAX: Final = 80
 """Characters between an item and the unit at the end of its list."""
 
+_GUARDED: Final = "|".join(
+    f"(?<![{guard}]){word}" for word, guard in words.NOT_BEHIND.items() if word in figures.QUALIFIERS_BEFORE
+)
+_FREE: Final = any_of(
+    word for word in figures.QUALIFIERS_BEFORE if word not in words.NOT_BEHIND and word not in words.COMPARISONS
+)
 _BINDING: Final = re.compile(
-    f"(?:{any_of(figures.QUALIFIERS_BEFORE)})\\s?(?:{any_of(figures.BRIDGES)}){{0,3}}\\s?$"
+    f"(?:{_FREE}|{_GUARDED})\\s?(?:{any_of(figures.BRIDGES)}){{0,3}}\\s?$|{any_of(words.COMPARISONS)}(?P<compared>)$"
 )
 _BINDING_ENDS: Final = frozenset(word[-1] for word in (*figures.QUALIFIERS_BEFORE, *figures.BRIDGES)) | {" "}
-_UNIT_AT_END: Final = re.compile(f"\\s?({any_of(UNIT_WORDS)})(?:{any_of(figures.QUALIFIERS_AFTER)})?$")
-_NO_DIGIT: Final = re.compile(f"[{figures.HUNDRED}{figures.THOUSAND}万亿][{figures.TEN}{figures.HUNDRED}{figures.THOUSAND}万亿]*(?![几多余])")
+_SCALE: Final = f"[{figures.TEN}{figures.HUNDRED}{figures.THOUSAND}]?[{words.LARGE}]?{words.YI}?"
+_UNIT_AT_END: Final = re.compile(
+    f"(?P<scale>{_SCALE})\\s?(?P<unit>{any_of(UNIT_WORDS)}(?:[/／].{{1,5}})?)(?:{any_of(figures.QUALIFIERS_AFTER)})?$"
+)
+_PLACES: Final = f"{figures.TEN}{figures.HUNDRED}{figures.THOUSAND}{words.LARGE}"
+_NO_DIGIT: Final = re.compile(
+    f"[{figures.HUNDRED}{figures.THOUSAND}{words.LARGE}][{_PLACES}]*(?![{figures.SEVERAL_INSIDE}{''.join(figures.QUALIFIERS_INSIDE)}])"
+)
 _RANKED: Final = re.compile(f"(?:{any_of(words.RANK_BEFORE)})(?:{any_of(words.RANK_PLACES)})?$")
 _RANK_UNIT: Final = re.compile(f"{D}+(?:{any_of(words.RANK_UNITS)})")
 _NOTED: Final = re.compile(f"(?:{any_of(words.NOTED_BEFORE)})[:：]?\\s?$")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-_SIDES: Final = re.compile(f"\\s?({any_of([*figures.RANGE_WORDS, '～', '－', '——'])})\\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,8 @@ def _span(text: str, form: Form, start: int, end: int, last: int) -> Span | None
     if start and text[start - 1] in _BINDING_ENDS:
         before = max(last, start - _QUALIFIED_MAX)
         binding = _BINDING.search(text[before:start])
-        qualified = before + binding.start() if binding else start
+        if binding and not (binding["compared"] is not None and text.endswith(words.POINT_END, start, end)):
+            qualified = before + binding.start()
         if _RANK_UNIT.fullmatch(text, start, end) and _RANKED.search(text[before:start]):
             return None
     if form is Form.NUMERAL and qualified == start and _NO_DIGIT.match(text, start):
@@ -81,16 +93,17 @@ def _bare(text: str, start: int, end: int) -> Span | None:
 def _with_shared_units(text: str, spans: list[Span]) -> list[Span]:
     """The items of a list get the unit of the figure at its end."""
     found: list[Span] = []
-    unit, at = "", -1
+    scale, unit, at = "", "", -1
     for span in reversed(spans):
         if span.form is Form.ITEM:
             if at - span.end > _LIST_MAX or not unit:
                 found.append(Span(Form.BARE, span.start, span.end))
                 continue
-            found.append(Span(Form.ITEM, span.start, span.end, unit))
+            has_scale = not text[span.end - 1].isdecimal()
+            found.append(Span(Form.ITEM, span.start, span.end, unit if has_scale else scale + unit))
         else:
             found.append(span)
             ending = _UNIT_AT_END.search(text, max(span.start, span.end - 12), span.end)
-            unit = ending[1] if ending else ""
+            scale, unit = (ending["scale"], ending["unit"]) if ending else ("", "")
         at = span.start
     return found[::-1]

@@ -94,6 +94,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "publication record": "登记公布数：读取 Excel 或 CSV 清单，提交待复核；有错时逐格列出，一个也不登记。",
         "publication list": "列出已登记的公布文件。",
         "publication show": "显示一份公布文件的全部数及其登记口径。",
+        "rules": "列出公布数的判读规则：每种写法读作多宽的区间，以及依据。",
         "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
         "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",
         "head": "显示链头；--restore 按账内记录重建丢失的链头文件。",

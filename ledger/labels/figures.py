@@ -19,7 +19,7 @@ NEIGHBOURS: Final = ("一二", "一两", "二三", "两三", "三四", "三五",
 """Two digits side by side in one place that mean from the one to the other."""
 
 ZEROS: Final = "零〇"
-POINT: Final = "点點"
+POINT: Final = "点"
 TEN: Final = "十拾"
 HUNDRED: Final = "百佰"
 THOUSAND: Final = "千仟"
@@ -41,20 +41,21 @@ SEVERAL: Final = "数几"
 SEVERAL_INSIDE: Final = "几"
 
 RATE_UNITS: Final = MappingProxyType({"%": 1, "‰": 10})
-POINT_UNITS: Final = MappingProxyType({"百分点": 1, "个百分点": 1, "千分点": 10, "个千分点": 10})
+POINT_UNITS: Final = MappingProxyType({"百分点": 1, "个百分点": 1, "千分点": 10, "个千分点": 10, "个点": 1})
 """Signs and words behind a rate and a difference of rates, and how many of them make one percent."""
 
 _COUNTED: Final = """
 个 位 名 人 人次 人份 次 期 场 场次 台 台套 台(套) 套 批 批次 篇 种 类 条 座 所 处 张 部 只 头 株 棵 辆 辆次 艘 架
 架次 列 列次 班 班次 幢 栋 间 口 门 支 队 组 宗 起 例 款 本 册 卷 枚 块 片 道 眼 盏 把 床 双 对 副 节 课时 学时 轮 幅
-瓶 箱 包 袋 车次 航班 船次 户次 家次 件次 笔次 户(次) 剂 剂次 针次 票 标箱 标准箱 层 单 颗 孔 根
+瓶 箱 包 袋 车次 航班 船次 户次 家次 件次 笔次 户(次) 剂 剂次 针次 票 标箱 标准箱 层 单 颗 孔 根 扇 团 席 尾 羽 盘
+人年 桩 股 机组 项次 届次 床位 张床位 车位 标台 人月 人天
 """
 _MEASURED: Final = """
 米 千米 公里 里 海里 厘米 公分 分米 毫米 微米 纳米 延米 延长米 km m cm mm 平方米 平方公里 平方千米 平方厘米 平米 m2
 km2 亩 公顷 顷 立方米 立方 方 升 毫升 m3 吨 公吨 公斤 千克 斤 克 毫克 微克 kg g mg 吨标准煤 吨标煤 吨级 载重吨 总吨
 瓦 千瓦 兆瓦 吉瓦 千瓦时 兆瓦时 度 千伏 千伏安 伏 伏特 kW MW GW kWh MWh kV °C 摄氏度 千卡 大卡 焦耳 帕 兆帕 赫兹
-兆赫兹 比特 千比特 字节 千字节 兆字节 MB GB TB PB Mbps Gbps 分贝 摩尔 分 车公里 人公里 吨公里 ppm 秒 分钟 小时 个小时
-天 个工作日 个月 个季度 个星期 周 岁 周岁
+兆赫兹 比特 千比特 字节 千字节 兆字节 MB GB TB PB Mbps Gbps 度电 GWh 毫秒 工作日 PFLOPS 分贝 摩尔 分 车公里 人公里
+吨公里 ppm 秒 分钟 小时 个小时 天 个工作日 个月 个季度 个星期 周 岁 周岁
 """
 
 UNIT_WORDS: Final = MappingProxyType(
@@ -274,7 +275,10 @@ LEADS: Final = (
 )
 """Words that say nothing of how exact the number is; they stand before the qualifier and are skipped."""
 
-RANGE_WORDS: Final = ("~", "〜", "∼", "-", "‐", "‑", "–", "—", "――", "——", "―", "−", "--", "至", "到")
+RANGE_WORDS: Final = ("~", "-", "—", "至", "到", "——", "--", "–", "―", "――", "‐", "‑", "−", "〜", "∼")
+"""Between the ends of a range; the usual ones first."""
 
-LIST_MARKS: Final = ("、", ",", "和", "及", "与", "以及")
-"""What stands between the items of a list; the full-width comma is the plain one after NFKC."""
+USUAL_RANGE_WORDS: Final = RANGE_WORDS[:5]
+
+LIST_MARKS: Final = ("、", "以及", "和", "及", "与")
+"""What stands between the items of a list, besides a comma."""
