@@ -99,6 +99,22 @@ class FindingCode(StrEnum):
     TOTAL_COUNT_DIFFERS = "total_count_differs"
     TOTAL_WITH_PASSED_ROWS = "total_with_passed_rows"
 
+    # files of others: documents, and lists of the figures in them
+    NOT_A_DOCUMENT = "not_a_document"
+    DOCUMENT_ENCRYPTED = "document_encrypted"
+    DOCUMENT_DAMAGED = "document_damaged"
+    DOCUMENT_ENTITIES = "document_entities"
+    DOCUMENT_UNPACKS_TOO_LARGE = "document_unpacks_too_large"
+    DOCUMENT_TOO_LONG = "document_too_long"
+    DOCUMENT_WITHOUT_TEXT = "document_without_text"
+    DOCUMENT_ENCODING = "document_encoding"
+    PAGES_WITHOUT_TEXT = "pages_without_text"
+    FIGURE_AS_NUMBER = "figure_as_number"
+    FIGURE_REPEATED = "figure_repeated"
+    FIGURE_LIST_UNREADABLE = "figure_list_unreadable"
+    FIGURE_COLUMN_UNKNOWN = "figure_column_unknown"
+    FIGURE_LIST_EMPTY = "figure_list_empty"
+
     # references between facts
     UNKNOWN_INSTITUTION = "unknown_institution"
     UNKNOWN_INSTRUMENT = "unknown_instrument"

@@ -166,6 +166,9 @@ class Reopening(Fact):
     reason: Remark
 
 
+Offset = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
+
+
 class FigureScope(Fact):
     """The scope that a published figure declares, in the words of a question to the ledger."""
 
@@ -189,7 +192,17 @@ class Figure(Fact):
     share_of: Label | None = Field(None, description="The reference total that a percentage is a share of")
     part: Label | None = Field(None, description="The figure that a percentage is the share of")
     tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
+    at: list[Offset] | None = Field(
+        None, min_length=2, max_length=2, description="Where the text stands in the document: from, to (exclusive)"
+    )
     assumption: Remark | None = None
+
+
+class PublishedFile(Fact):
+    """The file that was published, by the name it had and its bytes."""
+
+    name: Name
+    sha256: Digest
 
 
 class Publication(Fact):
@@ -203,6 +216,7 @@ class Publication(Fact):
     sample: bool | None = Field(
         None, strict=True, description="The ledger was built from the figures: a hit proves nothing"
     )
+    document: PublishedFile | None = None
     figures: list[Figure] = Field(min_length=1, max_length=2_000)
 
 

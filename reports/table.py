@@ -181,6 +181,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "differs_since": _DATE,
         **dict.fromkeys((key for key in (*balances.COLUMNS, *imports.COLUMNS) if key.endswith("_amount")), _YUAN),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
+        **dict.fromkeys(("figure_count", "checkable_count"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
     }
 )

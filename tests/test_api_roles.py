@@ -76,6 +76,10 @@ GET    /funds                        200   200     200     200       403
 GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
 GET    /templates/{kind}             200   200     200     200       403
+POST   /publications/extract         422   422     422     403       403
+POST   /publications                 200   403     403     403       403
+GET    /publications                 200   200     200     403       403
+GET    /publications/{code}          404   404     404     403       403
 GET    /audit                        200   200     200     403       403
 GET    /head                         200   200     200     200       403
 POST   /verifications                202   202     202     403       403
@@ -91,7 +95,7 @@ EXPECTED = {
 
 PLACES = {
     "{token}": "999", "{name}": "niemand", "{voucher}/{line}": J1, "{measure}": "disbursed",
-    "{import_id}": "I999", "{number}/{line}": "1/15", "{kind}": "grant",
+    "{import_id}": "I999", "{number}/{line}": "1/15", "{kind}": "grant", "{code}": "R9",
     "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
 }  # fmt: skip
 

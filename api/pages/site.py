@@ -89,7 +89,7 @@ def sign_out(server: ServerOf, caller: CallerOf) -> Response:
 def home(connection: Reading, caller: CallerOf) -> HTMLResponse:
     """The publications that are recorded, for those who may look at one."""
     may_read = PAGE_PERMISSIONS[f"GET {PAGES}/publications/{{code}}"].roles & caller.user.roles
-    listed = list_publications(connection, find_head(connection).number) if may_read else []
+    listed = list_publications(connection, find_head(connection).number) if may_read else ()
     return page("home", caller, publications=listed)
 
 
