@@ -49,6 +49,8 @@ Basis = Annotated[str | None, option("basis", "--basis")]
 Part = Annotated[str | None, option("part", "--part")]
 Names = Annotated[str | None, option("parties", "--parties")]
 Where = Annotated[list[str] | None, option("where", "--where")]
+Without = Annotated[list[str] | None, option("without", "--without")]
+Leaving = Annotated[str | None, option("leaving", "--leaving")]
 Counts = Annotated[str | None, option("counts", "--counts")]
 Formats = Annotated[Format, option("format", "--format")]
 Limit = Annotated[int, option("limit", "--limit")]
@@ -67,6 +69,8 @@ def total(
     basis: Basis = None,
     part: Part = None,
     where: Where = None,
+    without: Without = None,
+    leaving: Leaving = None,
     counts: Counts = None,
     parties: Names = None,
     format_: Annotated[Format, option("format", "--format")] = Format.TABLE,
@@ -77,7 +81,7 @@ def total(
 
     parameters = {
         "kind": kind, "by": by, "period": period, "as_of": as_of, "known_at": known_at, "basis": basis, "part": part,
-        "where": where, "counts": counts, "parties": parties,
+        "where": where, "without": without, "leaving": leaving, "counts": counts, "parties": parties,
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         result = answer(connection, parse_question(measure, parameters, Viewer.all()))
@@ -106,6 +110,8 @@ def entries(
     basis: Basis = None,
     part: Part = None,
     where: Where = None,
+    without: Without = None,
+    leaving: Leaving = None,
     parties: Names = None,
     limit: Limit = 100,
     cursor: Cursor = None,
@@ -118,7 +124,7 @@ def entries(
 
     parameters = {
         "kind": kind, "period": period, "as_of": as_of, "known_at": known_at, "basis": basis, "part": part,
-        "where": where, "parties": parties,
+        "where": where, "without": without, "leaving": leaving, "parties": parties,
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         scope = parse_question("disbursed", parameters, Viewer.all()).scope

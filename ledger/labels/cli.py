@@ -149,6 +149,8 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "parties": "机构和地区的归属：recorded 登记时（默认），present 现归属，head_office 总机构。",
         "part": "入账口径下：occurred 本期发生，adjustment 以前期间调整，booked 两者之和。",
         "where": "限定：维度=值，如 region=330329；可多次给出。",
+        "without": "除去：维度=值，如 institution=B01；可多次给出。",
+        "leaving": "不计：reversals 冲销、renewals 续贷、adjustments 跨月补记，逗号分隔。",
         "counts": "另计：instruments、contracts、recipients、institutions、patents，逗号分隔。",
         "fund": "只看这一基金，如 F01。",
         "month_end": "月末日，如 2023-06-30；不给则取上月末。",
