@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from ledger.evaluation import evaluate
 from ledger.explain.columns import Columns, load_columns
 from ledger.explain.cuts import Cut
+from ledger.explain.neighbourhood import NEIGHBOURS, axes
+from ledger.explain.sweep import UNTRIED, sweep
 from ledger.explain.values import in_base_units, value_of
 from ledger.scope import Viewer
 from ledger.totals import find_head
@@ -102,6 +104,36 @@ def test_every_cut_has_the_value_that_totals_give(everything: Books, columns: Co
     measure = data.draw(st.sampled_from(MEASURES))
     counts = [None, *Count] if measure is Measure.PLEDGED else [None, *(c for c in Count if c is not Count.PATENTS)]
     check(everything, columns, measure, data.draw(st.sampled_from(counts)), data.draw(scopes(measure, columns.known)))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_sweep_has_the_value_of_every_cut_that_it_tries(columns: Columns, data: st.DataObject) -> None:
+    measure = data.draw(st.sampled_from(MEASURES))
+    counts = [None, *Count] if measure is Measure.PLEDGED else [None, *(c for c in Count if c is not Count.PATENTS)]
+    count = data.draw(st.sampled_from(counts))
+    base = Cut.of(measure, data.draw(scopes(measure, columns.known)))
+    axis = axes(base, columns, date(2023, 12, 1))[base.is_stock]
+    dimensions = [d for d in NEIGHBOURS if d not in base.scope.where and d not in base.scope.without]
+    swept = sweep(columns, base, axis, [count], dimensions)[0]
+    part = base.scope.part
+    for place in data.draw(st.lists(st.integers(0, len(axis) - 1), min_size=6, max_size=6)):
+        cut = base.at(axis.times[place])
+        if cut.scope.part is not part:
+            continue
+        equals(columns, cut, count, int(swept.whole[place]))
+        for dimension in dimensions:
+            for code, value in enumerate(columns.dimensions[dimension].values):
+                equals(columns, cut.limited(dimension, value), count, int(swept.limited[dimension][place, code]))
+                if dimension in swept.without:
+                    without = int(swept.without[dimension][place, code])
+                    equals(columns, cut.leaving_out(dimension, value), count, without)
+
+
+def equals(columns: Columns, cut: Cut, count: Count | None, swept: int) -> None:
+    """A value that was swept is that of its cut, where nothing sums to zero; no sum crosses groups."""
+    if swept != UNTRIED and cut.group is not None:
+        assert swept == (value_of(columns, cut, count) or 0), (cut, count)
 
 
 def test_a_cut_is_stored_as_it_was_declared() -> None:

@@ -107,11 +107,12 @@ def load_columns(connection: Connection, scope: Scope, kinds: Sequence[Kind], kn
     ).join_from(Tables.ENTRY, Tables.INSTRUMENT, _I.key == _E.instrument)  # fmt: skip
     query = query.where(_E.number <= known, _E.kind.in_([str(kind) for kind in kinds])).order_by(_E.number, _E.line)
     rows = connection.execution_options(yield_per=10_000).execute(query)
-    columns = list(zip(*rows, strict=True)) or [()] * (12 + len(DIMENSIONS))
-    return _columns(known, columns)
+    return columns_of(known, list(zip(*rows, strict=True)))
 
 
-def _columns(known: int, columns: list[Any]) -> Columns:
+def columns_of(known: int, columns: list[Any]) -> Columns:
+    """The columns that lists make, in the order in which ``load_columns`` reads them; none at all is no entry."""
+    columns = columns or [()] * (12 + len(DIMENSIONS))
     number, line, booked, happened, fen, tally, instrument, contract, provider, patent, reverses, renews = columns[:12]
     amounts = [0 if value is None else value for value in fen]
     _require_small(amounts)
