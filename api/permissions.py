@@ -94,6 +94,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /reports/monthly/{month}": _READERS,
     "GET /templates/{kind}": _READERS,
     "GET /audit": _OFFICE,
+    "GET /publications/{code}/figures/{figure}/explanation": _OFFICE,
+    "POST /publications/{code}/figures/{figure}/confirmations": _MAKERS,
     "GET /head": _READERS,
     "POST /verifications": _OFFICE,
     "GET /verifications/{job}": _OFFICE,

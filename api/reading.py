@@ -103,6 +103,7 @@ def show(table: Any, format_: Format = Format.TABLE) -> None:
 
 
 def entries(
+    measure: Annotated[vocabulary.Measure | None, option("only_measure", "--measure")] = None,
     kind: Kind = None,
     period: Period = None,
     as_of: AsOf = None,
@@ -128,11 +129,11 @@ def entries(
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         scope = parse_question("disbursed", parameters, Viewer.all()).scope
-        page = list_entries(connection, scope, limit=limit, cursor=cursor)
+        page = list_entries(connection, scope, measure=measure, limit=limit, cursor=cursor)
         names = institution_names(connection, page.head.number)
         if origin:
             page = _with_origins(connection, page)
-    _print_page(page, "entries", format_, names)
+    show_page(page, "entries", format_, names)
 
 
 def _with_origins(connection: Any, page: Any) -> Any:
@@ -159,10 +160,11 @@ def vouchers(
 
     with plainly(), open_database().reading() as connection:
         page = list_vouchers(connection, Viewer.all(), state, known_at, limit=limit, cursor=cursor)
-    _print_page(page, "vouchers", format_, {})
+    show_page(page, "vouchers", format_, {})
 
 
-def _print_page(page: Any, what: str, format_: Format, names: dict[str, str]) -> None:
+def show_page(page: Any, what: str, format_: Format, names: dict[str, str]) -> None:
+    """A page of entries or vouchers is printed, and how to go on."""
     if format_ is Format.JSON:
         from ledger.money import format_yuan  # noqa: PLC0415
 

@@ -235,7 +235,12 @@ class Confirmation(Fact):
     scope: FigureScope
     measure: Measure
     reason: Remark
-    equally_simple: int = Field(ge=1, strict=True, description="How many cuts as simple as this one fitted")
+    equally_simple: int | None = Field(
+        None,
+        ge=1,
+        strict=True,
+        description="How many cuts as simple as this one gave the figure, where known",
+    )
 
 
 class Review(Fact):

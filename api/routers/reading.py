@@ -120,6 +120,7 @@ def _entry_scope(
 )
 def entries(
     server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response,
+    measure: Annotated[Measure | None, Query(description="Only entries that this measure sums")] = None,
     kind: OfKind = None, period: Period = None, as_of: AsOf = None, known_at: KnownAt = None,
     basis: OnBasis = Basis.BOOK, part: OfPart = Part.OCCURRED, where: Where = None, without: Without = None,
     leaving: Leaves = None, parties: ByNames = Parties.RECORDED, limit: Limit = 100, cursor: Cursor = None,
@@ -134,19 +135,21 @@ def entries(
     if form != "json":
         with server.database.writing() as writer:
             log(writer, caller, AccessEvent.EXPORTED, f"entries {form} {scope.canonical()}"[:200])
-        return _stream(server, scope, form, dict(response.headers))
-    page = list_entries(connection, scope, limit=limit, cursor=cursor)
+        return _stream(server, scope, measure, form, dict(response.headers))
+    page = list_entries(connection, scope, measure=measure, limit=limit, cursor=cursor)
     tell_head(response, page.head.number)
     items = [Listed(**wire(item)) for item in page.items]
     return PageAnswer(items=items, head=as_head(page.head), next_cursor=page.next_cursor)
 
 
-def _stream(server: Any, scope: Scope, form: str, headers: dict[str, str]) -> StreamingResponse:
+def _stream(
+    server: Any, scope: Scope, measure: Measure | None, form: str, headers: dict[str, str]
+) -> StreamingResponse:
     headers["Content-Disposition"] = f'attachment; filename="entries.{form}"'
-    return StreamingResponse(_lines(server, scope, form), media_type=_TYPES[form], headers=headers)
+    return StreamingResponse(_lines(server, scope, measure, form), media_type=_TYPES[form], headers=headers)
 
 
-def _lines(server: Any, scope: Scope, form: str) -> Iterator[str]:
+def _lines(server: Any, scope: Scope, measure: Measure | None, form: str) -> Iterator[str]:
     """All entries of a scope as text, a page in memory at a time; one snapshot, since the scope's known-at is fixed."""
     with server.database.reading() as connection:
         names = institution_names(connection, int(str(scope.known_at)))
@@ -154,7 +157,7 @@ def _lines(server: Any, scope: Scope, form: str) -> Iterator[str]:
             yield csv_header(ENTRY_COLUMNS)
         cursor = None
         while True:
-            page = list_entries(connection, scope, limit=LIMIT_MAX, cursor=cursor)
+            page = list_entries(connection, scope, measure=measure, limit=LIMIT_MAX, cursor=cursor)
             if form == "csv":
                 yield csv_lines(build_entries(page, names))
             else:

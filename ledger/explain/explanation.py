@@ -39,6 +39,8 @@ class Explanation:
     """
 
     publication_code: str
+    title: str
+    date: date
     figure: Mapping[str, Any]
     sought: tuple[Sought, ...]
     declared: Cut
@@ -115,6 +117,8 @@ class _Explainer:
         gap = Gap(ledger or Fraction(0), (ledger or Fraction(0)) - comparison.gap)
         return Explanation(
             publication_code=self._publication["code"],
+            title=self._publication["title"],
+            date=self._day,
             figure=figure,
             sought=sought,
             declared=declared,
