@@ -28,13 +28,15 @@ def explain(
 ) -> None:
     """Which cuts of the ledger give a published figure is told; one of them is confirmed where that is asked."""
     from ledger.explain.explanation import explain as search  # noqa: PLC0415
+    from ledger.lists import institution_names  # noqa: PLC0415
 
     with plainly():
         _require_whole(confirm, reason, as_)
         with open_database().reading() as connection:
             found = search(connection, figure, publication, known_at)
+            names = institution_names(connection, found.head.number)
             if entries is not None:
-                _show_entries(connection, found, entries, limit, cursor, format_)
+                _show_entries(connection, found, entries, names, limit, cursor, format_)
                 return
         if confirm is not None:
             _confirm(found, confirm, reason or "", as_ or "", dry_run=dry_run)
@@ -46,7 +48,7 @@ def explain(
         return
     from reports.explain import build_explanation  # noqa: PLC0415
 
-    show(build_explanation(found))
+    show(build_explanation(found, names))
 
 
 def _require_whole(confirm: int | None, reason: str | None, as_: str | None) -> None:
@@ -61,11 +63,17 @@ def _require_whole(confirm: int | None, reason: str | None, as_: str | None) -> 
 
 
 def _show_entries(
-    connection: Any, found: "Explanation", candidate: int, limit: int, cursor: str | None, format_: TableOrJson
+    connection: Any,
+    found: "Explanation",
+    candidate: int,
+    names: dict[str, str],
+    limit: int,
+    cursor: str | None,
+    format_: TableOrJson,
 ) -> None:
     from ledger.errors import NotFound  # noqa: PLC0415
     from ledger.finding_codes import FindingCode  # noqa: PLC0415
-    from ledger.lists import institution_names, list_entries  # noqa: PLC0415
+    from ledger.lists import list_entries  # noqa: PLC0415
 
     if candidate > len(found.candidates):
         expected = f"1..{len(found.candidates)}"
@@ -75,7 +83,7 @@ def _show_entries(
     scope = cut.with_(known_at=known_at).scope
     page = list_entries(connection, scope, measure=cut.measure, limit=limit, cursor=cursor)
     form = Format.JSON if format_ is TableOrJson.JSON else Format.TABLE
-    show_page(page, "entries", form, institution_names(connection, page.head.number))
+    show_page(page, "entries", form, names)
 
 
 def _confirm(found: "Explanation", candidate: int, reason: str, signer: str, *, dry_run: bool) -> None:

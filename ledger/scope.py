@@ -136,13 +136,17 @@ class Question:
         """The measure has the dimensions and counts that are asked for."""
         if Count.PATENTS in self.counts and self.measure is not Measure.PLEDGED:
             raise Malformed.of(FindingCode.MEASURE_DIMENSION, "counts", expected=Measure.PLEDGED, found=self.measure)
-        used = {*self.by, *self.scope.where, *self.scope.without}
-        if Dimension.MEANS in used and self.measure is not Measure.DISBURSED:
-            raise Malformed.of(FindingCode.MEASURE_DIMENSION, "by", expected=Measure.DISBURSED, found=Dimension.MEANS)
-        more = {*self.counts, *self.scope.leaving}
-        if self.measure is Measure.REPORTED_OUTSTANDING and (used - STATEMENT_DIMENSIONS or more):
-            expected, found = (", ".join(sorted(words)) for words in (STATEMENT_DIMENSIONS, {*used, *more}))
-            raise Malformed.of(FindingCode.MEASURE_DIMENSION, "by", expected=expected, found=found)
+        places = {"by": self.by, "where": self.scope.where, "without": self.scope.without}
+        for place, used in places.items():
+            if Dimension.MEANS in used and self.measure is not Measure.DISBURSED:
+                means = str(Dimension.MEANS)
+                raise Malformed.of(FindingCode.MEASURE_DIMENSION, place, expected=Measure.DISBURSED, found=means)
+        if self.measure is Measure.REPORTED_OUTSTANDING:
+            for place, given in {**places, "counts": self.counts, "leaving": self.scope.leaving}.items():
+                odd = {*given} - STATEMENT_DIMENSIONS
+                if odd:
+                    expected, found = (", ".join(sorted(words)) for words in (STATEMENT_DIMENSIONS, odd))
+                    raise Malformed.of(FindingCode.MEASURE_DIMENSION, place, expected=expected, found=found)
 
     @property
     def is_stock(self) -> bool:

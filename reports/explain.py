@@ -3,7 +3,7 @@
 No candidate is ever said to agree: how close it comes stands in words of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ledger.explain.candidates import Candidate
@@ -22,10 +22,13 @@ from reports.totals import head_note
 EXPLAIN_COLUMNS: Final = tuple(column(key) for key in texts.COLUMNS)
 
 
-def build_explanation(explanation: Explanation) -> Table:
-    """The candidates in their order; below, the declared scope with its verdict, the parts of the gap, and chance."""
+def build_explanation(explanation: Explanation, names: Mapping[str, str]) -> Table:
+    """The candidates in their order; below, the declared scope with its verdict, the parts of the gap, and chance.
+
+    Parties are told by their ``names``, where those are known.
+    """
     rows = tuple(
-        make_row(EXPLAIN_COLUMNS, _values(place, one, explanation))
+        make_row(EXPLAIN_COLUMNS, _values(place, one, explanation, names))
         for place, one in enumerate(explanation.candidates, start=1)
     )
     figure = explanation.sought[0]
@@ -44,10 +47,10 @@ def _scope(explanation: Explanation) -> dict[str, str | int | bool]:
     }
 
 
-def _values(place: int, candidate: Candidate, explanation: Explanation) -> dict[str, Cell]:
+def _values(place: int, candidate: Candidate, explanation: Explanation, names: Mapping[str, str]) -> dict[str, Cell]:
     units = {one.figure_id: one.quantity.unit for one in explanation.sought}
     values = [number_text(fit.value, units[fit.figure_id]) for fit in candidate.fits]
-    scope, reading = candidate_text(candidate), candidate.reading
+    scope, reading = candidate_text(candidate, names), candidate.reading
     if reading.change:
         scope = texts.READING.format(scope=scope, reading=reading.text)
     changed = dict.fromkeys(change for change, _ in candidate.changes)

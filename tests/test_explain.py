@@ -129,6 +129,58 @@ def test_a_year_that_stands_for_ten_is_found(books: Books) -> None:
     assert told(explained(books)) == ["专利权质押贷款，放款，截至2023年12月31日 103笔 103 1"]
 
 
+def test_a_scope_of_no_kind_is_narrowed_to_a_group_or_a_kind(sqlite_books: Books) -> None:
+    sqlite_books.post(SHIFTED + "pledge_registration P1 E01 -> B01\n2023-02-14 P1 registration 4000万元")
+    publish(sqlite_books, {"text": "2350万元", "scope": {"as_of": "2023-12-31"}, "measure": "outstanding"})
+    publish(sqlite_books, {"text": "2350万元", "scope": {"as_of": "2023-12-31"}}, code="P2")
+    assert explained(sqlite_books, code="P1").verdict is AuditVerdict.EXACT
+    sqlite_books.post("fund F01\nequity_investment Q1 F01 -> E01\n2023-03-01 Q1 disbursement 77万元")
+    found = explained(sqlite_books, code="P2")
+    assert (found.ledger, found.verdict, found.fits) == (None, AuditVerdict.NOT_CHECKABLE, False)
+    assert told(found)[0] == "信贷，放款，截至2023年12月31日 23500000 4"
+    assert sum(found.difference.values()) == found.gap.size == -23_500_000
+
+
+def test_a_part_of_a_period_and_the_other_basis_are_found(sqlite_books: Books) -> None:
+    sqlite_books.post(SHIFTED)
+    sqlite_books.close("2023-06")
+    sqlite_books.post("patent_pledge_loan J4 B01 -> E01\n2023-05-05 J4 disbursement 99万元")
+    scope = {"kind": "patent_pledge_loan", "period": "2023H2"}
+    publish(
+        sqlite_books, {"text": "1249万元", "scope": scope}, {"text": "1299万元", "scope": scope | {"period": "2023H1"}}
+    )
+    assert "专利权质押贷款，放款，2023年下半年，本期入账 12490000 1" in told(explained(sqlite_books))
+    assert "专利权质押贷款，放款，2023年上半年，按业务日期 12990000 1" in told(explained(sqlite_books, "F02"))
+
+
+def test_what_was_known_then_is_found(sqlite_books: Books) -> None:
+    sqlite_books.post(SHIFTED)
+    sqlite_books.post("reverse 1/10\n2023-02-14 J1 disbursement 1250万元")
+    publish(sqlite_books, {"text": "2350万元"})
+    assert told(explained(sqlite_books))[0] == "专利权质押贷款，放款，截至2023年12月31日，按日记账第1号所知 23500000 1"
+    own = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "known_at": 1}
+    publish(sqlite_books, {"text": "2400万元", "scope": own}, code="P2")
+    assert told(explained(sqlite_books))[0] == "专利权质押贷款，放款，截至2023年12月31日 24000000 1"
+
+
+def test_by_present_names_no_earlier_record_time_is_tried(sqlite_books: Books) -> None:
+    sqlite_books.post(SHIFTED)
+    sqlite_books.post("succession merger B02 -> B01 from 2023-04-01")
+    scope = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "parties": "present"}
+    publish(sqlite_books, {"text": "1900万元", "scope": scope})
+    found = explained(sqlite_books)
+    assert "专利权质押贷款，放款，截至2023年12月31日，机构=B01 19000000" in " ".join(told(found))
+    assert Change.KNOWN_AT not in {change for one in found.candidates for change, _ in one.changes}
+
+
+def test_a_limit_that_was_declared_is_dropped_or_replaced(sqlite_books: Books) -> None:
+    sqlite_books.post(PILOT)
+    scope = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "where": {"programme": "示例其他"}}
+    publish(sqlite_books, {"text": "9057万元", "scope": scope}, {"text": "13971万元", "scope": scope})
+    assert told(explained(sqlite_books))[0] == "专利权质押贷款，放款，截至2023年12月31日，专项计划=示例试点 90570000 1"
+    assert told(explained(sqlite_books, "F02"))[0] == "专利权质押贷款，放款，截至2023年12月31日 139710000 1"
+
+
 def test_tied_figures_must_fit_one_cut(books: Books) -> None:
     books.post(RIVALS)
     publish(

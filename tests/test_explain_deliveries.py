@@ -13,7 +13,8 @@ import pytest
 from api.cli import main
 from api.demo import load_sample
 from ledger.database import Database
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, NotFound
+from ledger.explain.confirming import confirmation_of
 from tests.books import Books
 from tests.explaining import explained, publish, told
 from tests.test_explain import PILOT, RIVALS
@@ -169,6 +170,15 @@ def test_of_rivals_each_says_that_there_are_others(sqlite_books: Books) -> None:
     publish(sqlite_books, {"text": "9057万元"})
     scope = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "where": {"programme": "示例甲"}}
     assert sqlite_books.submit(confirmation(scope=scope)).facts[0]["equally_simple"] == 3
+
+
+def test_what_was_printed_wrong_is_not_confirmed_as_a_scope(sqlite_books: Books) -> None:
+    sqlite_books.post(PILOT)
+    publish(sqlite_books, {"text": "13977万元"})
+    found = explained(sqlite_books)
+    assert found.candidates[0].reading.text == "13971万元"
+    with pytest.raises(NotFound, match="candidate_unknown"):
+        confirmation_of(found, 1, "示例")
 
 
 # over the API

@@ -71,9 +71,9 @@ def test_a_list_of_entries_leaves_out_what_a_total_leaves_out(ledger: Books) -> 
         ("disbursed", {"without": ["kind=mortgage"]}, "unknown_code kind"),
         ("disbursed", {"without": ["region="]}, "malformed without"),
         ("disbursed", {"without": ["region=1", "region=2"]}, "repeated_parameter region"),
-        ("outstanding", {"without": ["means=rollover"]}, "measure_dimension by"),
-        ("reported_outstanding", {"leaving": "reversals"}, "measure_dimension by"),
-        ("reported_outstanding", {"without": ["region=330303"]}, "measure_dimension by"),
+        ("outstanding", {"without": ["means=rollover"]}, "measure_dimension without"),
+        ("reported_outstanding", {"leaving": "reversals"}, "measure_dimension leaving"),
+        ("reported_outstanding", {"without": ["region=330303"]}, "measure_dimension without"),
     ],
 )
 def test_what_cannot_be_left_out_is_refused(measure: str, parameters: dict[str, Any], complaint: str) -> None:

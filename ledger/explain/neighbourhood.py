@@ -19,6 +19,7 @@ from ledger.explain.heads import KnownHead
 from ledger.explain.sweep import Axis
 from ledger.explain.values import select_standing
 from ledger.explain_words import Change, Leaving, Window
+from ledger.party_words import Parties
 from ledger.period import Period, half_of, month_of, quarter_of, year_of
 from ledger.vocabulary import (
     ACTS_OF,
@@ -203,7 +204,12 @@ def _grouped(cut: Cut, group: Group) -> Cut:
 
 
 def _known_steps(declared: Cut, columns: Columns, heads: Sequence[KnownHead]) -> Iterator[Step]:
-    """Journal numbers at which other entries of the declared cut were known than are now; the most natural of each."""
+    """Journal numbers at which other entries of the declared cut were known than are now; the most natural of each.
+
+    None where parties are named otherwise than as recorded: their names would be those of another time too.
+    """
+    if declared.scope.parties is not Parties.RECORDED:
+        return
     own = declared.scope.known_at
     numbers = np.unique(columns.number[select_standing(columns, declared.with_(known_at=None))])
     best: dict[int, KnownHead] = {}

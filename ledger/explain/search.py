@@ -25,7 +25,7 @@ from ledger.vocabulary import Count, Dimension, Part
 CHANGES_MAX: Final = 2
 """So many changes are tried at every time, one more where the time is the end of a year or a half-year."""
 
-_HITS_MAX: Final = 1_000
+_HITS_MAX: Final = 500
 """So many fits, the simplest, are looked at one by one."""
 
 

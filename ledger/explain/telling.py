@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
+from ledger.conditions import PARTY_DIMENSIONS
 from ledger.explain.candidates import Candidate
 from ledger.explain.corroboration import Corroboration
 from ledger.explain.cuts import Cut
@@ -79,9 +80,20 @@ def _candidate(
     }  # fmt: skip
 
 
-def candidate_text(candidate: Candidate) -> str:
-    """The scope that a candidate proposes, as one line."""
-    return scope_text(candidate.cut.stored(), candidate.cut.measure, None)
+def candidate_text(candidate: Candidate, names: Mapping[str, str] | None = None) -> str:
+    """The scope that a candidate proposes, as one line; parties by name where ``names`` has theirs."""
+    stored = candidate.cut.stored()
+    for limits in ("where", "without"):
+        told = stored.get(limits, {})
+        stored |= {limits: {name: _named(name, code, names or {}) for name, code in told.items()}} if told else {}
+    return scope_text(stored, candidate.cut.measure, None)
+
+
+def _named(dimension: str, code: str, names: Mapping[str, str]) -> str:
+    return names.get(code, code) if dimension in _PARTIES else code
+
+
+_PARTIES: Final = frozenset(map(str, PARTY_DIMENSIONS))
 
 
 def entries_query(cut: Cut, head: int) -> dict[str, Any]:
