@@ -98,6 +98,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /publications": _OFFICE,
     "GET /publications/{code}": _OFFICE,
     "GET /audit": _OFFICE,
+    "GET /publications/{code}/figures/{figure}/explanation": _OFFICE,
+    "POST /publications/{code}/figures/{figure}/confirmations": _MAKERS,
     "GET /head": _READERS,
     "POST /verifications": _OFFICE,
     "GET /verifications/{job}": _OFFICE,

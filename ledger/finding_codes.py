@@ -72,6 +72,7 @@ class FindingCode(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     REGION_NOT_VALID_THEN = "region_not_valid_then"
     FIGURE_UNREADABLE = "figure_unreadable"
+    FIGURE_WITHOUT_SCOPE = "figure_without_scope"
 
     # tables of others
     SHEET_NOT_FOUND = "sheet_not_found"
@@ -148,6 +149,8 @@ class FindingCode(StrEnum):
     CLOSING_NOT_ENDED = "closing_not_ended"
     REOPENING_NOT_CLOSED = "reopening_not_closed"
     CONFIRMED_FIGURE = "confirmed_figure"
+    CONFIRMATION_COUNT = "confirmation_count"
+    CANDIDATE_UNKNOWN = "candidate_unknown"
     CLOSING_NOT_ALONE = "closing_not_alone"
     CLOSING_STALE = "closing_stale"
     OPENING_SUM_DIFFERS = "opening_sum_differs"

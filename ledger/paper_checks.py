@@ -88,12 +88,30 @@ def confirmation_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Fin
 
 
 def _confirmed(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
+    yield from _known_by_then(connection, line, "scope", fact["scope"])
     query = text("SELECT body FROM document WHERE fact = 'publication' AND code = :code ORDER BY number DESC LIMIT 1")
     body = connection.execute(query, {"code": fact["publication"]}).scalar()
     if body is None:
         yield _finding(line, "publication", FindingCode.UNKNOWN_PUBLICATION, found=fact["publication"])
     elif fact["figure"] not in {figure["id"] for figure in json.loads(body)["figures"]}:
         yield _finding(line, "figure", FindingCode.CONFIRMED_FIGURE, found=fact["figure"])
+
+
+def _published(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
+    for index, figure in enumerate(fact["figures"]):
+        yield from _known_by_then(connection, line, f"figures/{index}/scope", figure.get("scope", {}))
+
+
+def _known_by_then(connection: Connection, line: int, path: str, scope: Stored) -> Iterator[Finding]:
+    """A scope is known at a number that stands already."""
+    if "known_at" in scope:
+        yield from _beyond_head(connection, line, f"{path}/known_at", scope["known_at"])
+
+
+def _beyond_head(connection: Connection, line: int, path: str, number: int) -> Iterator[Finding]:
+    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
+    if number > head:
+        yield _finding(line, path, FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(number))
 
 
 def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
@@ -103,16 +121,14 @@ def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Findi
 
 
 def _issued(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
-    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
-    if fact["head"] > head:
-        yield _finding(line, "head", FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(fact["head"]))
+    yield from _beyond_head(connection, line, "head", fact["head"])
 
 
-_STANDING: Final = {"confirmation": _confirmed, "review": _reviewed, "issue": _issued}
+_STANDING: Final = {"publication": _published, "confirmation": _confirmed, "review": _reviewed, "issue": _issued}
 
 
 def unanswered(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
-    """What a confirmation, a review or an issue speaks of and is not posted."""
+    """What a publication, a confirmation, a review or an issue speaks of and is not posted."""
     check = _STANDING.get(fact["fact"])
     if check is not None:
         yield from check(connection, line, fact)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, V
 
 from ledger.chain import sorted_canonical
 from ledger.errors import Finding, InvalidValue
+from ledger.explain_words import Leaving
 from ledger.fields import (
     TALLY_MAX,
     Code,
@@ -39,6 +40,7 @@ from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.plain import plain_reader
 from ledger.vocabulary import (
     Act,
+    Basis,
     Count,
     Dimension,
     FactKind,
@@ -47,6 +49,7 @@ from ledger.vocabulary import (
     Kind,
     Means,
     Measure,
+    Part,
     StatementMeasure,
 )
 
@@ -178,6 +181,11 @@ class FigureScope(Fact):
     as_of: IsoDate | None = None
     where: dict[Dimension, Label] | None = None
     parties: Parties | None = Field(None, description="At which level parties are named and counted")
+    basis: Basis | None = Field(None, description="Which date decides; the day booked where missing")
+    part: Part | None = Field(None, description="Of a period on the book basis; what occurred where missing")
+    known_at: int | None = Field(None, ge=1, strict=True, description="As known at this journal number")
+    without: dict[Dimension, Label] | None = Field(None, description="One value of a dimension that is left out")
+    leaving: list[Leaving] | None = Field(None, min_length=1, max_length=3, description="What is left out of the count")
 
 
 class Figure(Fact):
@@ -241,7 +249,12 @@ class Confirmation(Fact):
     scope: FigureScope
     measure: Measure
     reason: Remark
-    equally_simple: int = Field(ge=1, strict=True, description="How many cuts as simple as this one fitted")
+    equally_simple: int | None = Field(
+        None,
+        ge=1,
+        strict=True,
+        description="How many cuts as simple as this one gave the figure, where known",
+    )
 
 
 class Review(Fact):
