@@ -94,6 +94,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /reports/monthly/{month}": _READERS,
     "GET /templates/{kind}": _READERS,
     "GET /audit": _OFFICE,
+    "GET /contradictions": _OFFICE,
     "GET /head": _READERS,
     "POST /verifications": _OFFICE,
     "GET /verifications/{job}": _OFFICE,

@@ -168,12 +168,17 @@ class Bands:
 
 
 class Growth(StrEnum):
-    """How a growth figure names its factor: by a rate in percent, by n times (n + 1), to n times (n), n doublings."""
+    """How a figure of growth names it: by a rate, by n times, to n times, by doubling, by a difference.
+
+    The number of a doubling is its factor already. A difference is one of rates (points) or of amounts and counts.
+    """
 
     BY_PERCENT = "by_percent"
     BY_TIMES = "by_times"
     TO_TIMES = "to_times"
     DOUBLINGS = "doublings"
+    BY_POINTS = "by_points"
+    BY_AMOUNT = "by_amount"
 
 
 def bands_of(printed: Printed, qualifier: Qualifier, unit: Unit) -> Bands:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any, Final
 
 from ledger.labels import label, measure_label, texts
 from ledger.labels.regions import REGIONS
 from ledger.period import date_label, parse_period
+from ledger.reading_rules import SCALE_OF
 from ledger.vocabulary import GROUP_OF, Act, Count, Dimension, Group, Kind, Measure, Unit
 
 
@@ -40,6 +42,18 @@ _CLOSED: Final[Mapping[Dimension, type[StrEnum]]] = {Dimension.KIND: Kind, Dimen
 def with_unit(text: str, unit: Unit) -> str:
     """A number or interval with the unit's Chinese name in place of its code."""
     return f"{text.removesuffix(unit).strip()} {label(unit)}".strip() if text else ""
+
+
+def number_text(value: Fraction, unit: Unit) -> str:
+    """The exact decimal of a value in multiples of its unit; one that has none ends after four places."""
+    scaled = value / SCALE_OF[unit]
+    digits = next((places for places in range(20) if 10**places % scaled.denominator == 0), _PLACES_MAX)
+    sign, whole = ("-" if scaled < 0 else ""), abs(scaled.numerator) * 10**digits // scaled.denominator
+    text = str(whole).rjust(digits + 1, "0")
+    return with_unit(f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}", unit)
+
+
+_PLACES_MAX: Final = 4
 
 
 def implied_text(name: str, core: str, loose: str) -> str:

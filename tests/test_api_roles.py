@@ -77,6 +77,7 @@ GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
 GET    /templates/{kind}             200   200     200     200       403
 GET    /audit                        200   200     200     403       403
+GET    /contradictions               200   200     200     403       403
 GET    /head                         200   200     200     200       403
 POST   /verifications                202   202     202     403       403
 GET    /verifications/{job}          404   404     404     403       403

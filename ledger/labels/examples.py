@@ -312,6 +312,20 @@ AUDIT: Final = {
     ],
 }  # fmt: skip
 
+CONTRADICTIONS: Final = {
+    "publications": ["REPORT-2023"], "compared": 12, "rules_version": "1",
+    "contradictions": [
+        {"clashing": "in_all_readings",
+         "figures": [
+             {"publication": "REPORT-2023", "figure": "F06", "printed": "9057万元", "interval": "(9056, 9058) 万元",
+              "scope": "专利权质押贷款，放款，截至2023年6月30日"}
+         ],
+         "reasons": ["同一口径的数没有共同的取值"],
+         "reconciliations": [{"remedy": "as_of", "figure": "REPORT-2023/F06", "says": "若为截至2022年12月31日的数"}]}
+    ],
+    "says": "发现1处矛盾。",
+}  # fmt: skip
+
 JOB: Final = {
     "job": "5f1d7a84db9f0d1c", "state": "intact", "done": 7, "total": 7, "number": 7, "hash": _HASH, "findings": [],
 }  # fmt: skip
