@@ -250,6 +250,18 @@ def contradictions(
     raise typer.Exit(1 if result.claimed else 0)
 
 
+def rules(format_: Annotated[TableOrJson, option("format", "--format")] = TableOrJson.TABLE) -> None:
+    """The table of reading rules is printed; no ledger is asked."""
+    if format_ is TableOrJson.JSON:
+        from ledger.rule_table import rules_as_json  # noqa: PLC0415
+
+        print_json(rules_as_json())
+        return
+    from reports.rules import build_rules  # noqa: PLC0415
+
+    show(build_rules())
+
+
 def exit_status(result: Any) -> int:
     """0 where all figures are consistent, 1 where any is inconsistent, 3 otherwise."""
     from ledger.vocabulary import AuditClass  # noqa: PLC0415
@@ -307,6 +319,7 @@ def register(app: typer.Typer) -> None:
         "total": total,
         "audit": audit,
         "contradictions": contradictions,
+        "rules": rules,
         "verify": verify,
         "head": head,
     }

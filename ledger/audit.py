@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 
 from ledger.errors import InvalidValue
 from ledger.figures import Quantity, compare, looks_like_year, read_quantity
+from ledger.intervals import SCALE_OF
 from ledger.publications import find_publication
-from ledger.reading_rules import RULES_VERSION, SCALE_OF, implied_whole
+from ledger.reading_rules import RULES_VERSION, implied_whole
 from ledger.scope import Viewer, question_of
 from ledger.totals import Answer, Head, answer, find_head
 from ledger.vocabulary import AUDIT_CLASS, AuditClass, AuditVerdict, Count, Measure, Unit

@@ -6,10 +6,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
+from ledger.intervals import SCALE_OF
 from ledger.labels import label, measure_label, texts
 from ledger.labels.regions import REGIONS
 from ledger.period import date_label, parse_period
-from ledger.reading_rules import SCALE_OF
 from ledger.vocabulary import GROUP_OF, Act, Count, Dimension, Group, Kind, Measure, Unit
 
 

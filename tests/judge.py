@@ -8,7 +8,7 @@ import z3
 
 from ledger.contradictions.relations import AtMost, Product, Relation, Sum
 from ledger.contradictions.system import Claim, System, members
-from ledger.reading_rules import Interval
+from ledger.intervals import Interval
 
 
 def z3_core(system: System, figures: int) -> list[int] | None:

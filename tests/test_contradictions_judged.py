@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledger.contradictions.relations import AtMost, Product, Sum
 from ledger.contradictions.system import Claim, System, members
-from ledger.reading_rules import Interval
+from ledger.intervals import Interval
 from tests.judge import is_minimal, tree_of_131, z3_core
 
 HALF = Fraction(1, 2)

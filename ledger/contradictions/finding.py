@@ -10,7 +10,8 @@ from ledger.contradictions.model import Model
 from ledger.contradictions.published import PublishedFigure, published_figures
 from ledger.contradictions.reconcile import REMEDIES_MAX, Proposal, other_readings, proposals
 from ledger.contradictions.system import members
-from ledger.reading_rules import RULES_VERSION, Band, Interval
+from ledger.intervals import Interval
+from ledger.reading_rules import RULES_VERSION, Band
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from ledger.contradictions.quantities import Measured, Subject, When, measured, 
 from ledger.contradictions.relations import AtMost, Product, Sum
 from ledger.contradictions.system import Claim, System
 from ledger.figures import Quantity
-from ledger.reading_rules import FAMILY_OF, Family, Growth, Interval, grown
+from ledger.intervals import Interval
+from ledger.reading_rules import Family, Growth, grown
 
 Read = Callable[[PublishedFigure], Interval]
 Name = Measured | str
@@ -125,7 +126,7 @@ class Model:
         own = self.variable_of[index]
         if Growth(figure.figure["growth"]) not in _DIFFERENCES:
             self.system.relate(Product(now, before, own), index)
-        elif figure.figure.get("falls"):
+        elif figure.falls:
             self.system.relate(Sum(before, (now, own)), index)
         else:
             self.system.relate(Sum(now, (before, own)), index)
@@ -188,8 +189,8 @@ def claimed(figure: PublishedFigure, interval: Interval) -> Interval:
     """An interval of the figure's number as one of its quantity: growth as a factor, a share as a fraction."""
     fact = figure.figure
     if "growth" in fact and Growth(fact["growth"]) not in _DIFFERENCES:
-        return grown(_ONE, Growth(fact["growth"]), _negated(interval) if fact.get("falls") else interval)
-    if FAMILY_OF[figure.quantity.unit] in (Family.RATE, Family.TENTHS):
+        return grown(_ONE, Growth(fact["growth"]), interval, falls=figure.falls)
+    if figure.quantity.family in (Family.RATE, Family.TENTHS):
         return _hundredth(interval)
     return interval
 
@@ -200,17 +201,11 @@ def _hundredth(interval: Interval) -> Interval:
     return Interval(low, high, interval.low_closed, interval.high_closed)
 
 
-def _negated(interval: Interval) -> Interval:
-    low = None if interval.high is None else -interval.high
-    high = None if interval.low is None else -interval.low
-    return Interval(low, high, interval.high_closed, interval.low_closed)
-
-
 def _is_whole(figure: PublishedFigure) -> bool:
     """Whether what the figure measures is a whole number: a count printed as one."""
     fact = figure.figure
     is_derived = "share_of" in fact or ("growth" in fact and Growth(fact["growth"]) not in _DIFFERENCES)
-    return not is_derived and FAMILY_OF.get(figure.quantity.unit) is Family.COUNT
+    return not is_derived and figure.quantity.family is Family.COUNT
 
 
 def _points(times: Iterable[When]) -> list[date]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.errors import InvalidValue
 from ledger.figures import Quantity, read_quantity
-from ledger.reading_rules import Interval
+from ledger.intervals import Interval
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class PublishedFigure:
     def other(self, name: str) -> str:
         """The full name of a figure that this one names."""
         return name if "/" in name else f"{self.code}/{name}"
+
+    @property
+    def falls(self) -> bool:
+        """Whether a figure of growth tells a fall, as was declared or as its text reads."""
+        return bool(self.figure.get("falls", self.quantity.falls))
 
     @cached_property
     def widest(self) -> Interval:

@@ -19,7 +19,8 @@ from ledger.contradictions.quantities import Measured, When
 from ledger.contradictions.system import members
 from ledger.errors import InvalidValue
 from ledger.figures import read_quantity
-from ledger.reading_rules import FAMILY_OF, Band, Family, Interval
+from ledger.intervals import Interval
+from ledger.reading_rules import Band, Family
 
 REMEDIES_MAX: Final = 10
 """Most proposals that are told of one clash."""
@@ -130,7 +131,7 @@ def _companions(model: Model, state: State, other: Measured) -> Iterator[tuple[i
 
 
 def _of_units(model: Model, implied: Interval, figure: int) -> Iterator[Proposal]:
-    if FAMILY_OF.get(model.figures[figure].quantity.unit) is not Family.AMOUNT:
+    if model.figures[figure].quantity.family is not Family.AMOUNT:
         return
     for factor in _SLIPS:
         if implied.meets(_scaled(model.interval(figure), factor)):

@@ -12,7 +12,7 @@ from typing import Final
 
 from ledger.contradictions.bounds import Bound, Clash, State
 from ledger.contradictions.relations import Relation
-from ledger.reading_rules import Interval
+from ledger.intervals import Interval
 
 NO_FIGURE: Final = -1
 """The owner of a relation that holds by the meaning of its quantities, whoever prints them."""

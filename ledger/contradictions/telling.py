@@ -10,11 +10,12 @@ from ledger.contradictions.quantities import Measured, time_of
 from ledger.contradictions.reconcile import Proposal
 from ledger.contradictions.relations import AtMost, Product
 from ledger.contradictions.system import Link
+from ledger.intervals import Interval
 from ledger.labels import audits as texts
-from ledger.labels.figures import BAND_NAMES
+from ledger.labels.rules import BAND_NAMES
 from ledger.labels.texts import SCOPE_AS_OF
 from ledger.period import DateRange, date_label
-from ledger.reading_rules import FAMILY_OF, Band, Family, Interval
+from ledger.reading_rules import Band, Family
 from ledger.vocabulary import Count, Measure
 from ledger.wording import number_text, scope_text, with_unit
 
@@ -85,7 +86,7 @@ def proposal_text(model: Model, proposal: Proposal) -> str:
 def _implied(figure: PublishedFigure, implied: Interval | None) -> str:
     if implied is None:
         return ""
-    if FAMILY_OF.get(figure.quantity.unit) in (Family.RATE, Family.TENTHS, Family.MULTIPLE):
+    if figure.quantity.family in (Family.RATE, Family.TENTHS, Family.MULTIPLE):
         return implied.text(figure.quantity.unit).removesuffix(figure.quantity.unit).strip()
     return interval_text(figure, implied)
 

@@ -85,6 +85,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "report": "报表。",
         "report monthly": "生成月报工作簿。",
         "report list": "列出可生成的报表。",
+        "rules": "列出公布数的判读规则：每种写法读作多宽的区间，以及依据。",
         "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
         "contradictions": "查公布数之间的矛盾。退出码：0 未发现（不等于一致），1 有矛盾，2 未能运行。",
         "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",

@@ -303,7 +303,7 @@ RECONCILIATION: Final = {
 }  # fmt: skip
 
 AUDIT: Final = {
-    "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "rules_version": "1",
+    "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "rules_version": "2",
     "sample": True,
     "figures": [
         {"figure": "F06", "printed": "9057万元", "place": "五", "verdict": "inconsistent", "class": "inconsistent",

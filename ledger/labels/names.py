@@ -200,6 +200,8 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             Unit.PERCENTAGE_POINT: "个百分点",
             Unit.TIMES: "倍",
             Unit.TENTH: "成",
+            Unit.COUNTED: "其他计数单位",
+            Unit.MEASURED: "其他计量单位",
         },
         Severity: {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"},
         LoanState: {
