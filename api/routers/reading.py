@@ -241,7 +241,10 @@ def monthly(
 @router.get(
     "/audit",
     summary="Audit published figures",
-    description="The figures of a recorded publication (the latest, if none is named) against the ledger.",
+    description=(
+        "The figures of a recorded publication (the latest, if none is named) against the ledger as it was known on "
+        "the day of publication, where it goes back so far, and beside it as known now, or as asked for."
+    ),
     response_model=Listed,
     responses=_example(examples.AUDIT),
 )
@@ -254,7 +257,7 @@ def audit(
     head = find_head(connection, known_at)
     if answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    return run_audit(connection, publication, head.number, caller.viewer).as_json()
+    return run_audit(connection, publication, known_at, caller.viewer).as_json()
 
 
 @router.get(

@@ -80,15 +80,20 @@ TIED_NOTE: Final = "与{figures}相连：{tie}"
 REFERENCE_NOTE: Final = "{title}（{code}）为{value}，来源：{source}"
 ABOVE_WHOLE: Final = "部分大于总体"
 NO_BEFORE: Final = "账内没有上期数"
-BEFORE_NOTE: Final = "上期账面数{value}"
 PUBLISHED_BEFORE_NOTE: Final = "上期公布数{name}“{printed}”"
 NO_TIME: Final = "未声明期间或截止日"
 NO_MEASURE: Final = "未声明指标"
 CONFIRMED_NOTE: Final = "{person}于{day}确认，理由：{reason}；同样简单的口径{count}个"
-SHARE_ABOVE_WHOLE: Final = "占比大于100%"
-YEAR_INSIDE: Final = "数字中夹有年份"
-YEAR_AS_COUNT: Final = "计数形同年份"
-YEAR_AS_AMOUNT: Final = "金额形同年份"
-BESIDE_REMARK: Final = "{beside}：{verdict}"
+SHARE_WORD: Final = "占"
+DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "year_inside": "数字中夹有年份",
+        "year_as_count": "计数形同年份",
+        "year_as_amount": "金额形同年份",
+        "share_above_whole": "占比大于100%",
+    }
+)
+BESIDE_REMARK: Final = "{beside}：{said}"
+AMONG_PUBLISHED: Final = "公布数之间：{found}"
 BESIDE_VALUE: Final = "账面数{value}，差额{gap}"
 THEN_NOTE: Final = "账面数按公布日（{day}）所知，即日记账第{number}号；现在所知为第{now}号，结论不同的另列。"
