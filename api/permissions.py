@@ -100,6 +100,7 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /audit": _OFFICE,
     "GET /publications/{code}/figures/{figure}/explanation": _OFFICE,
     "POST /publications/{code}/figures/{figure}/confirmations": _MAKERS,
+    "GET /contradictions": _OFFICE,
     "GET /head": _READERS,
     "POST /verifications": _OFFICE,
     "GET /verifications/{job}": _OFFICE,

@@ -236,6 +236,28 @@ def audit(
     raise typer.Exit(exit_status(result))
 
 
+def contradictions(
+    publications: Annotated[list[str] | None, argument("publications", metavar="[CODE]...")] = None,
+    known_at: KnownAt = None,
+    format_: Annotated[TableOrJson, option("format", "--format")] = TableOrJson.TABLE,
+) -> None:
+    """Published figures are compared with each other; status 1 where some cannot all be true."""
+    from ledger.contradictions import find_contradictions  # noqa: PLC0415
+    from ledger.known import resolve_known_at  # noqa: PLC0415
+    from ledger.publications import known_publications  # noqa: PLC0415
+
+    with plainly(), open_database().reading() as connection:
+        known = resolve_known_at(connection, known_at)
+        result = find_contradictions(known_publications(connection, publications or (), known))
+    if format_ is TableOrJson.JSON:
+        print_json(result.as_json())
+    else:
+        from reports.contradictions import build_contradictions  # noqa: PLC0415
+
+        show(build_contradictions(result))
+    raise typer.Exit(1 if result.claimed else 0)
+
+
 def rules(format_: Annotated[TableOrJson, option("format", "--format")] = TableOrJson.TABLE) -> None:
     """The table of reading rules is printed; no ledger is asked."""
     if format_ is TableOrJson.JSON:
@@ -304,6 +326,7 @@ def register(app: typer.Typer) -> None:
         "show": show_voucher,
         "total": total,
         "audit": audit,
+        "contradictions": contradictions,
         "rules": rules,
         "verify": verify,
         "head": head,

@@ -38,6 +38,7 @@ from ledger.fields import (
 from ledger.finding_codes import FindingCode
 from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.plain import plain_reader
+from ledger.reading_rules import Growth, Qualifier
 from ledger.vocabulary import (
     Act,
     Basis,
@@ -51,6 +52,7 @@ from ledger.vocabulary import (
     Measure,
     Part,
     StatementMeasure,
+    Unit,
 )
 
 FACTS_MAX: Final = 5_000
@@ -188,6 +190,10 @@ class FigureScope(Fact):
     leaving: list[Leaving] | None = Field(None, min_length=1, max_length=3, description="What is left out of the count")
 
 
+FigureName = Label
+"""A figure of the same publication by its id, one of another as ``CODE/ID``."""
+
+
 class Figure(Fact):
     """One published figure: its text as printed, where it stands, and what it claims to measure."""
 
@@ -197,8 +203,17 @@ class Figure(Fact):
     measure: Measure | None = Field(None, description="Missing where the ledger has no such measure")
     count: Count | None = Field(None, description="Missing where the figure is an amount")
     scope: FigureScope | None = None
-    share_of: Label | None = Field(None, description="The reference total that a percentage is a share of")
-    part: Label | None = Field(None, description="The figure that a percentage is the share of")
+    unit: Unit | None = Field(None, description="As the text is read")
+    qualifier: Qualifier | None = Field(None, description="As the text is read")
+    share_of: Label | None = Field(None, description="The reference, figure or named whole of a share")
+    part: FigureName | None = Field(None, description="The figure that a percentage is the share of")
+    growth: Growth | None = Field(None, description="How the figure says what has grown")
+    falls: bool | None = Field(None, strict=True, description="The growth is a fall")
+    grown: FigureName | None = Field(None, description="The figure that has grown; missing where measure and scope say")
+    before: FigureScope | None = Field(None, description="The scope grown from; a year before where missing")
+    before_figure: FigureName | None = Field(None, description="The figure grown from")
+    sum_of: list[FigureName] | None = Field(None, min_length=1, max_length=500, description="Exactly the sum of these")
+    of: FigureName | None = Field(None, description="The figure that this one is a part of")
     tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
     at: list[Offset] | None = Field(
         None, min_length=2, max_length=2, description="Where the text stands in the document: from, to (exclusive)"

@@ -63,12 +63,15 @@ def with_unit(text: str, unit: Unit) -> str:
 
 
 def number_text(value: Fraction, unit: Unit) -> str:
-    """The exact decimal of a value in multiples of its unit; fen and powers of ten always have one."""
+    """The exact decimal of a value in multiples of its unit; one that has none ends after four places."""
     scaled = value / SCALE_OF[unit]
-    digits = next(places for places in range(20) if 10**places % scaled.denominator == 0)
+    digits = next((places for places in range(20) if 10**places % scaled.denominator == 0), _PLACES_MAX)
     sign, whole = ("-" if scaled < 0 else ""), abs(scaled.numerator) * 10**digits // scaled.denominator
     text = str(whole).rjust(digits + 1, "0")
     return with_unit(f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}", unit)
+
+
+_PLACES_MAX: Final = 4
 
 
 def implied_text(name: str, core: str, loose: str) -> str:

@@ -83,6 +83,7 @@ GET    /publications/{code}          200   200     200     403       403
 GET    /audit                        200   200     200     403       403
 GET    /publications/{code}/figures/{figure}/explanation 200 200 200 403 403
 POST   /publications/{code}/figures/{figure}/confirmations 404 403 403 403 403
+GET    /contradictions               200   200     200     403       403
 GET    /head                         200   200     200     200       403
 POST   /verifications                202   202     202     403       403
 GET    /verifications/{job}          404   404     404     403       403

@@ -25,11 +25,13 @@ from api.wire import wire
 from api.workbooks import monthly_tables
 from ledger.access_words import AccessEvent
 from ledger.audit import audit as run_audit
+from ledger.contradictions import find_contradictions
 from ledger.instruments import find_instrument, list_instruments
 from ledger.labels import examples
 from ledger.lists import LIMIT_MAX, institution_names, list_entries, list_institutions
 from ledger.party_words import Parties
 from ledger.period import parse_period
+from ledger.publications import known_publications
 from ledger.scope import Scope, Viewer, parse_question
 from ledger.totals import answer, find_head
 from ledger.vocabulary import Basis, Kind, Measure, Part
@@ -251,7 +253,10 @@ def monthly(
 @router.get(
     "/audit",
     summary="Audit published figures",
-    description="The figures of a recorded publication (the latest, if none is named) against the ledger.",
+    description=(
+        "The figures of a recorded publication (the latest, if none is named) against the ledger as it was known on "
+        "the day of publication, where it goes back so far, and beside it as known now, or as asked for."
+    ),
     response_model=Listed,
     responses=_example(examples.AUDIT),
 )
@@ -264,7 +269,29 @@ def audit(
     head = find_head(connection, known_at)
     if answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    return run_audit(connection, publication, head.number, caller.viewer).as_json()
+    return run_audit(connection, publication, known_at, caller.viewer).as_json()
+
+
+@router.get(
+    "/contradictions",
+    summary="Published figures against each other",
+    description=(
+        "Which figures of these publications (all, if none is named) cannot all be true: minimal sets, by which "
+        "relations they clash, and what would reconcile them. That none is found is no agreement."
+    ),
+    response_model=Listed,
+    responses=_example(examples.CONTRADICTIONS),
+)
+def contradictions(
+    connection: Reading, caller: CallerOf, request: Request, response: Response,
+    publication: Annotated[list[str] | None, Query(max_length=100, description="A code, repeatable")] = None,
+    known_at: KnownAt = None,
+) -> Any:  # fmt: skip
+    """The contradictions among published figures."""
+    head = find_head(connection, known_at)
+    if answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    return find_contradictions(known_publications(connection, publication or (), head.number)).as_json()
 
 
 @router.get(

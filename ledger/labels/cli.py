@@ -97,6 +97,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "rules": "列出公布数的判读规则：每种写法读作多宽的区间，以及依据。",
         "explain": "为一个公布数找台账里对得上的口径；只提候选，--confirm 由人确认一种，提交凭证待复核。",
         "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
+        "contradictions": "查公布数之间的矛盾。退出码：0 未发现（不等于一致），1 有矛盾，2 未能运行。",
         "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",
         "head": "显示链头；--restore 按账内记录重建丢失的链头文件。",
     }
@@ -190,6 +191,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "from_workbook": "从一份导出的工作簿（xlsx 文件）。",
         "output": "写到哪个文件。",
         "export_file": "写到哪个文件，以 .xlsx 或 .csv 结尾。",
+        "publications": "公布文件的代码，可给多个；不给则为全部。",
         "publication": "公布数文件的代码；不给则取最近登记的一份。",
         "figure": "公布数的编号，如 F06。",
         "candidate_entries": "列出第几个候选口径的分录。",
