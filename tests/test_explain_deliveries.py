@@ -157,12 +157,18 @@ def test_the_ledger_says_how_many_equally_simple_cuts_a_confirmed_one_had(sqlite
     assert sqlite_books.complaints(confirmation(equally_simple=2)) == ["confirmation_count /facts/0/equally_simple"]
 
 
-def test_of_a_scope_that_is_a_persons_own_nothing_is_said(sqlite_books: Books) -> None:
+def test_a_scope_that_is_a_persons_own_is_one_more_than_the_search_proposes(sqlite_books: Books) -> None:
     sqlite_books.post(PILOT)
-    publish(sqlite_books, {"text": "9057万元"})
-    own = {"kind": "patent_pledge_loan", "as_of": "2023-06-30", "where": {"institution": "B03"}}
-    assert "equally_simple" not in sqlite_books.submit(confirmation(scope=own)).facts[0]
-    assert sqlite_books.submit(confirmation(scope=own, equally_simple=4)).facts[0]["equally_simple"] == 4
+    publish(sqlite_books, {"text": "9057万元"}, {"text": "约50%"})
+    own = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "where": {"institution": "B03"}}
+    assert sqlite_books.submit(confirmation(scope=own)).facts[0]["equally_simple"] == 2
+    own |= {"without": {"programme": "示例其他"}, "as_of": "2023-05-31"}
+    assert sqlite_books.submit(confirmation(scope=own)).facts[0]["equally_simple"] == 1
+    assert sqlite_books.complaints(confirmation(scope=own, equally_simple=4)) == [
+        "confirmation_count /facts/0/equally_simple"
+    ]
+    assert sqlite_books.submit(confirmation(figure="F02")).facts[0]["equally_simple"] == 1
+    assert sqlite_books.submit(confirmation(figure="F02", equally_simple=3)).facts[0]["equally_simple"] == 3
 
 
 def test_of_rivals_each_says_that_there_are_others(sqlite_books: Books) -> None:
