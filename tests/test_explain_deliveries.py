@@ -87,7 +87,7 @@ def test_the_table_says_all_that_must_be_said(pledgebook: Command, golden: Calla
     status, out, err = pledgebook("explain", "F06")
     assert (status, err) == (0, "")
     assert "吻合。" not in out.replace("吻合不构成佐证", "").replace("不吻合", "").replace("不作吻合的结论", "")
-    golden("explain.txt", re.sub(r"(?<=校验值 )[0-9a-f]{64}", "…", out))
+    golden("explain.txt", re.sub(r"(?<=校验值 )[0-9a-f]{64}|(?<=判读规则版本 )\d+", "…", out))
 
 
 def test_the_entries_behind_a_candidate_are_listed(pledgebook: Command) -> None:
@@ -137,6 +137,18 @@ def test_a_command_that_cannot_be_followed_says_why(
     status, out, err = pledgebook("explain", *words)
     assert (status, out) == (2, "")
     assert re.findall(r"\[([a-z_]+)\]", err) == complaints
+
+
+def test_totals_are_asked_without_renewals_over_the_command_line(pledgebook: Command) -> None:
+    words = ("total", "disbursed", "--kind", "patent_pledge_loan", "--as-of", "2023-06-30", "--format", "json")
+    all_of_them, new_ones = (
+        json.loads(pledgebook(*words, *more)[1])["total"] for more in ((), ("--leaving", "renewals"))
+    )
+    assert (all_of_them["count"], all_of_them["amount"]) == (35, "114720000.00")
+    assert (new_ones["count"], new_ones["amount"]) == (34, "111220000.00")
+    status, _, err = pledgebook(*words, "--leaving", "luck")
+    assert status == 2
+    assert "[unknown_code] leaving" in err
 
 
 # confirmations at the door
