@@ -253,6 +253,9 @@ def test_what_is_handed_in_and_not_posted_is_missing(books: Books) -> None:
     assert found.candidates == ()
     assert found.difference[DifferencePart.MISSING] == -200_000
     assert sum(found.difference.values()) == found.gap.size == -277_700
+    head = found.head.number
+    books.post("enterprise E09")
+    assert explained(books, known_at=head).difference[DifferencePart.MISSING] == 0
 
 
 def test_what_banks_reported_and_nobody_entered_is_missing(books: Books) -> None:
