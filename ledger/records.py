@@ -265,10 +265,7 @@ class Confirmation(Fact):
     measure: Measure
     reason: Remark
     equally_simple: int | None = Field(
-        None,
-        ge=1,
-        strict=True,
-        description="How many cuts as simple as this one gave the figure, where known",
+        None, ge=1, strict=True, description="How many cuts as simple as this one gave the figure; filled by the ledger"
     )
 
 

@@ -137,7 +137,8 @@ def test_a_scope_of_no_kind_is_narrowed_to_a_group_or_a_kind(sqlite_books: Books
     sqlite_books.post("fund F01\nequity_investment Q1 F01 -> E01\n2023-03-01 Q1 disbursement 77万元")
     found = explained(sqlite_books, code="P2")
     assert (found.ledger, found.verdict, found.fits) == (None, AuditVerdict.NOT_CHECKABLE, False)
-    assert told(found)[0] == "信贷，放款，截至2023年12月31日 23500000 4"
+    assert told(found)[0] == "信贷，放款，截至2023年12月31日 23500000 2"
+    assert told(found)[1] == "专利权质押贷款，放款，截至2023年12月31日 23500000 2"
     assert sum(found.difference.values()) == found.gap.size == -23_500_000
 
 
@@ -252,6 +253,9 @@ def test_what_is_handed_in_and_not_posted_is_missing(books: Books) -> None:
     assert found.candidates == ()
     assert found.difference[DifferencePart.MISSING] == -200_000
     assert sum(found.difference.values()) == found.gap.size == -277_700
+    head = found.head.number
+    books.post("enterprise E09")
+    assert explained(books, known_at=head).difference[DifferencePart.MISSING] == 0
 
 
 def test_what_banks_reported_and_nobody_entered_is_missing(books: Books) -> None:

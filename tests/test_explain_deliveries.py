@@ -87,7 +87,7 @@ def test_the_table_says_all_that_must_be_said(pledgebook: Command, golden: Calla
     status, out, err = pledgebook("explain", "F06")
     assert (status, err) == (0, "")
     assert "吻合。" not in out.replace("吻合不构成佐证", "").replace("不吻合", "").replace("不作吻合的结论", "")
-    golden("explain.txt", re.sub(r"(?<=校验值 )[0-9a-f]{64}", "…", out))
+    golden("explain.txt", re.sub(r"(?<=校验值 )[0-9a-f]{64}|(?<=判读规则版本 )\d+", "…", out))
 
 
 def test_the_entries_behind_a_candidate_are_listed(pledgebook: Command) -> None:
@@ -139,6 +139,18 @@ def test_a_command_that_cannot_be_followed_says_why(
     assert re.findall(r"\[([a-z_]+)\]", err) == complaints
 
 
+def test_totals_are_asked_without_renewals_over_the_command_line(pledgebook: Command) -> None:
+    words = ("total", "disbursed", "--kind", "patent_pledge_loan", "--as-of", "2023-06-30", "--format", "json")
+    all_of_them, new_ones = (
+        json.loads(pledgebook(*words, *more)[1])["total"] for more in ((), ("--leaving", "renewals"))
+    )
+    assert (all_of_them["count"], all_of_them["amount"]) == (35, "114720000.00")
+    assert (new_ones["count"], new_ones["amount"]) == (34, "111220000.00")
+    status, _, err = pledgebook(*words, "--leaving", "luck")
+    assert status == 2
+    assert "[unknown_code] leaving" in err
+
+
 # confirmations at the door
 
 
@@ -157,12 +169,18 @@ def test_the_ledger_says_how_many_equally_simple_cuts_a_confirmed_one_had(sqlite
     assert sqlite_books.complaints(confirmation(equally_simple=2)) == ["confirmation_count /facts/0/equally_simple"]
 
 
-def test_of_a_scope_that_is_a_persons_own_nothing_is_said(sqlite_books: Books) -> None:
+def test_a_scope_that_is_a_persons_own_is_one_more_than_the_search_proposes(sqlite_books: Books) -> None:
     sqlite_books.post(PILOT)
-    publish(sqlite_books, {"text": "9057万元"})
-    own = {"kind": "patent_pledge_loan", "as_of": "2023-06-30", "where": {"institution": "B03"}}
-    assert "equally_simple" not in sqlite_books.submit(confirmation(scope=own)).facts[0]
-    assert sqlite_books.submit(confirmation(scope=own, equally_simple=4)).facts[0]["equally_simple"] == 4
+    publish(sqlite_books, {"text": "9057万元"}, {"text": "约50%"})
+    own = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "where": {"institution": "B03"}}
+    assert sqlite_books.submit(confirmation(scope=own)).facts[0]["equally_simple"] == 2
+    own |= {"without": {"programme": "示例其他"}, "as_of": "2023-05-31"}
+    assert sqlite_books.submit(confirmation(scope=own)).facts[0]["equally_simple"] == 1
+    assert sqlite_books.complaints(confirmation(scope=own, equally_simple=4)) == [
+        "confirmation_count /facts/0/equally_simple"
+    ]
+    assert sqlite_books.submit(confirmation(figure="F02")).facts[0]["equally_simple"] == 1
+    assert sqlite_books.submit(confirmation(figure="F02", equally_simple=3)).facts[0]["equally_simple"] == 3
 
 
 def test_of_rivals_each_says_that_there_are_others(sqlite_books: Books) -> None:

@@ -2,13 +2,21 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from api import book_schemas
 from api.acts import Building
 from api.answers import Listed
-from api.caching import answered_before
-from api.dependencies import CallerOf, DryRun, IdempotencyKey, KnownAt, Reading, ServerOf, refuse_unknown_parameters
+from api.dependencies import (
+    CallerOf,
+    DryRun,
+    IdempotencyKey,
+    KnownAt,
+    Reading,
+    ServerOf,
+    refuse_unknown_parameters,
+    tell_head,
+)
 from api.problems import answers, responses
 from api.routers.writing import hand_in, recording_route
 from api.schemas import with_example
@@ -16,14 +24,13 @@ from ledger.explain.confirming import confirmation_of
 from ledger.explain.explanation import explain
 from ledger.explain.telling import tell
 from ledger.labels import explain_examples as examples
-from ledger.totals import find_head
 
 router = APIRouter(tags=["reading"], dependencies=[Depends(refuse_unknown_parameters)])
 
 Code = Annotated[str, Path(max_length=40, description="The publication", examples=["REPORT-2023"])]
 FigureId = Annotated[str, Path(max_length=80, description="The figure in it", examples=["F06"])]
 
-_READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"description": "As your ETag has it"}}
+_READS: Final = responses(400, 401, 403, 404, 422, 429, 503)
 
 
 @router.get(
@@ -33,15 +40,11 @@ _READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"descripti
     response_model=Listed,
     responses=answers(200, examples.EXPLANATION, ()) | _READS,
 )
-def explanation(
-    connection: Reading, caller: CallerOf, request: Request, response: Response, code: Code, figure: FigureId,
-    known_at: KnownAt = None,
-) -> Any:  # fmt: skip
-    """The explanation of one figure."""
-    head = find_head(connection, known_at)
-    if answered_before(request, response, head, caller.viewer):
-        return Response(status_code=304, headers=dict(response.headers))
-    return tell(explain(connection, figure, code, head.number))
+def explanation(connection: Reading, response: Response, code: Code, figure: FigureId, known_at: KnownAt = None) -> Any:
+    """The explanation of one figure; never from a cache, for what is handed in and not decided yet is in it."""
+    found = explain(connection, figure, code, known_at)
+    tell_head(response, found.head.number)
+    return tell(found)
 
 
 @recording_route(

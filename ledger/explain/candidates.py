@@ -116,7 +116,7 @@ def _kept(columns: Columns, declared: Cut, hits: Sequence[Hit], sought: Sequence
         same = (_key(hit.cut.at(Time())), hit.values, hit.reading.text)
         if same in by_entries:
             by_entries[same].alike += 1
-        elif not any(_makes_superfluous(other, one) for other in kept) and not is_idle(hit) and _is_total(columns, hit):
+        elif not any(_makes_superfluous(other, one) for other in kept) and not is_idle(hit):
             by_entries[same] = one
             kept.append(one)
     return kept
@@ -134,11 +134,6 @@ class _Idle:
         if hit.reading.change or hit.values != self._values:
             return False
         return bool((select_entries(self._columns, hit.cut) == self._entries).all())
-
-
-def _is_total(columns: Columns, hit: Hit) -> bool:
-    """Whether a sweep summed entries of one group only; across groups there is no total."""
-    return hit.cut.group is not None or value_of(columns, hit.cut, Count.COUNT) is not None
 
 
 def _real(declared: Cut, hits: Sequence[Hit], sought: Sequence[Sought]) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ from ledger.explain.search import Sought
 from ledger.explain.values import in_base_units, value_of
 from ledger.projection import COLUMNS, project
 from ledger.scope import STATEMENT_DIMENSIONS, Viewer
+from ledger.totals import find_head
 from ledger.vocabulary import Basis, Measure, Part
 
 _OPEN: Final = text("""
@@ -26,10 +27,13 @@ _PLACE: Final = {name: place for place, name in enumerate(COLUMNS["entry"])}
 def lacking_of(connection: Connection, declared: Cut, sought: Sought, ledger: Fraction, head: int) -> Fraction:
     """How much more the declared cut would hold: what vouchers not decided yet add to it, and banks' own balances.
 
-    What is handed in counts by the day it happened: its books are not written yet. Banks' balances count only where
-    yuan outstanding are asked for as of a day for which they were reported.
+    What is handed in counts by the day it happened, for its books are not written yet, and only as of the last number:
+    what was open at an earlier one is not known. Banks' balances count only where yuan outstanding are asked for as of
+    a day for which they were reported.
     """
-    pending = value_of(_pending(connection, head), _by_event(declared), sought.count)
+    pending = None
+    if head == find_head(connection).number:
+        pending = value_of(_pending(connection, head), _by_event(declared), sought.count)
     return (in_base_units(pending, sought.count) or Fraction(0)) + _reported(connection, declared, sought, ledger, head)
 
 

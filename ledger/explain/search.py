@@ -18,7 +18,7 @@ from ledger.explain.heads import KnownHead
 from ledger.explain.neighbourhood import HALF, Base, axes, bases
 from ledger.explain.readings import Reading, damages_of, slips_of
 from ledger.explain.sweep import UNTRIED, Axis, Swept, sweep
-from ledger.explain.values import value_of
+from ledger.explain.values import mixes_groups, value_of
 from ledger.figures import Quantity
 from ledger.vocabulary import Count, Dimension, Part
 
@@ -130,6 +130,9 @@ class Search:
     def _of_base(self, base: Base) -> Iterator[Hit]:
         is_stock = base.cut.is_stock
         few = self._few_stocks if is_stock else self._few_flows
+        if mixes_groups(self._columns, base.cut):  # across groups there is no total, but there is one of each kind
+            yield from self._tried(base, few, [d for d in base.dimensions if d is Dimension.KIND], is_whole=False)
+            return
         if not base.is_split_only:
             axis = few if base.cost >= CHANGES_MAX else self._stocks if is_stock else self._flows
             yield from self._tried(base, axis, (), is_whole=True)
@@ -145,7 +148,7 @@ class Search:
             yield from self._fits(_Block(base, axis, costs[:, None], None, False, self._columns), tables)
         for dimension in dimensions:
             split = costs[:, None] + (0 if dimension in base.free else 1)
-            for is_without in (False, True):
+            for is_without in (False, True)[: 1 if mixes_groups(self._columns, base.cut) else 2]:
                 tables = [_table(one, dimension, is_without) for one in swept]
                 yield from self._fits(_Block(base, axis, split, dimension, is_without, self._columns), tables)
 

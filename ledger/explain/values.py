@@ -122,7 +122,7 @@ def level_of(columns: Columns, cut: Cut) -> Integers:
 def value_of(columns: Columns, cut: Cut, count: Count | None) -> int | None:
     """The fen (without a count) or the number of things of a cut; None where no amount is known or groups mix."""
     mask = select_entries(columns, cut)
-    if cut.group is None and len({GROUP_OF[Kind(name)] for name in _kinds(columns, mask)}) > 1:
+    if cut.group is None and _groups(columns, mask) > 1:
         return None
     if count is None:
         known = mask & columns.has_fen
@@ -133,9 +133,14 @@ def value_of(columns: Columns, cut: Cut, count: Count | None) -> int | None:
     return _live(keys[mask], level_of(columns, cut)[mask])
 
 
-def _kinds(columns: Columns, mask: Mask) -> list[str]:
+def mixes_groups(columns: Columns, cut: Cut) -> bool:
+    """Whether the entries of a cut, whenever they happened, are of several groups, which no total adds up."""
+    return cut.group is None and _groups(columns, select_standing(columns, cut)) > 1
+
+
+def _groups(columns: Columns, mask: Mask) -> int:
     kinds = columns.dimensions[Dimension.KIND]
-    return [kinds.values[code] for code in np.unique(kinds.codes[mask])]
+    return len({GROUP_OF[Kind(kinds.values[code])] for code in np.unique(kinds.codes[mask])})
 
 
 def _live(keys: Integers, levels: Integers) -> int:

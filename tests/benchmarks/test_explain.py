@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from random import Random
 from time import perf_counter
 
@@ -9,13 +10,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from api.demo import load_sample
+from ledger.database import Database
+from ledger.evaluation import evaluate
 from ledger.explain.columns import Coded, Columns, load_columns
 from ledger.explain.cuts import Cut
+from ledger.explain.explanation import explain
 from ledger.explain.heads import find_heads
 from ledger.explain.neighbourhood import NEIGHBOURS, axes
 from ledger.explain.search import Search, Sought
 from ledger.explain.values import value_of
 from ledger.figures import read_quantity
+from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.vocabulary import GROUP_OF, Count, Dimension, Group, Kind
 from tests.benchmarks.race import Race
@@ -115,3 +121,21 @@ def test_loading_the_entries(bulk: Callable[[int], Books], columns: Columns, rac
 
     race.run("entries as columns", load, {"the rows alone": lambda: books.rows(statement)}, rounds=3)
     assert len(load()) == len(columns)
+
+
+def test_an_explanation_over_the_sample(tmp_path: Path, race: Race) -> None:
+    database = Database(str(tmp_path / "ledger.db"))
+    database.create()
+    load_sample(database)
+    days = [f"{year}-{month:02d}-28" for year in range(2019, 2024) for month in range(1, 13)]
+    with database.reading() as connection:
+        head = find_head(connection).number
+
+        def by_sql() -> None:
+            for day in days:
+                scope = {"kind": "patent_pledge_loan", "as_of": day}
+                evaluate(connection, "disbursed", None, scope, Viewer.all(), head)
+
+        race.run("explanation of F06 over the sample", lambda: explain(connection, "F06"), {"60 cuts by SQL": by_sql})
+        assert explain(connection, "F06").candidates[0].cut.scope.as_of == date(2022, 12, 31)
+    database.engine.dispose()
