@@ -1,16 +1,18 @@
 """Documents for both edges: a file's figures as one body, and a drafted publication as a record file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from api.problems import finding_body
-from ledger.errors import Unreadable
+from ledger.errors import Finding, LedgerError, Malformed, Unreadable
 from ledger.finding_codes import FindingCode
 from ledger.intake.document_guard import find_figures
 from ledger.intake.messages import unpacked
+from ledger.intake.publication_facts import Listed
 from ledger.intake.run import ImportFile
+from ledger.vocabulary import Severity
 
 
 def source_of(path: Path) -> ImportFile:
@@ -33,6 +35,30 @@ def found_in(file: ImportFile, year: int | None) -> dict[str, Any]:
     """
     body = find_figures(file.path, name=file.name, year=year)
     return {**body, "document": {**body["document"], "sha256": file.sha256}}
+
+
+Outcome = TypeVar("Outcome")
+
+
+def submit_list(
+    publication: Listed, findings: Sequence[Finding], check: Callable[[], object], hand: Callable[[], Outcome]
+) -> Outcome:
+    """What ``hand`` gives, where the list has no error of its own; else ``check`` adds all that the ledger finds.
+
+    Raises:
+        Malformed: the list's own errors, and beside them the ledger's.
+        LedgerError: what the ledger finds, at its cells.
+    """
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    try:
+        if not errors:
+            return hand()
+        if publication.fact["figures"]:
+            check()
+    except LedgerError as error:
+        told = dict.fromkeys([*errors, *map(publication.back, error.findings)])
+        raise (Malformed if errors else type(error))(told) from None
+    raise Malformed(errors)
 
 
 def found_wire(body: Mapping[str, Any]) -> dict[str, Any]:

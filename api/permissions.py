@@ -112,7 +112,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
 PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /pages": _EVERYBODY,
     "POST /pages/sign-out": _EVERYBODY,
+    "GET /pages/publications/new": _MAKERS,
+    "POST /pages/publications/new": _MAKERS,
+    "POST /pages/publications/new/list": _MAKERS,
     "GET /pages/publications/{code}": _OFFICE,
+    "GET /pages/publications/{code}/figures/{figure}": _OFFICE,
+    "POST /pages/publications/{code}/figures/{figure}": _MAKERS,
 }
 """The same for pages, by their whole path."""
 

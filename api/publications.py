@@ -136,37 +136,18 @@ def record(
 def _submit(
     publication: "Listed", findings: "list[Finding]", signer: str, *, dry_run: bool, source: dict[str, str]
 ) -> None:
-    """The voucher is submitted.
-
-    Raises:
-        Malformed: the list's own findings, and beside them all that the ledger finds.
-        LedgerError: what the ledger finds, at its cells.
-    """
-    from ledger.errors import LedgerError, Malformed  # noqa: PLC0415
-    from ledger.journal import Draft  # noqa: PLC0415
+    from api.documents import submit_list  # noqa: PLC0415
+    from ledger.journal import Draft, prepare  # noqa: PLC0415
     from ledger.vocabulary import Severity  # noqa: PLC0415
 
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     tell_findings([finding for finding in findings if finding.severity is not Severity.ERROR])
     given = Draft([publication.fact], None, {**source, "title": publication.fact["title"]})
-    try:
-        if errors:
-            _check(given, signer)
-        else:
-            hand_in([given], signer, dry_run=dry_run)
-    except LedgerError as error:
-        told = dict.fromkeys([*errors, *map(publication.back, error.findings)])
-        raise (Malformed if errors else type(error))(told) from None
-    if errors:
-        raise Malformed(errors)
 
-
-def _check(given: Any, signer: str) -> None:
-    from ledger.journal import prepare  # noqa: PLC0415
-
-    if given.facts[0]["figures"]:
+    def check() -> None:
         with open_database().reading() as connection:
             prepare(connection, given, user=find_signer(connection, signer))
+
+    submit_list(publication, findings, check, lambda: hand_in([given], signer, dry_run=dry_run))
 
 
 @publications_app.command("list", cls=Command, help=texts.COMMANDS["publication list"])

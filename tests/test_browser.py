@@ -70,3 +70,43 @@ def test_pages_load_nothing_from_elsewhere_and_break_no_policy(browser_page: Pag
     page.goto("/pages")
     assert complaints == []
     assert {address.split("/")[2] for address in asked if not address.startswith("data:")} == {page.url.split("/")[2]}
+
+
+REPORT = """示例工作报告
+
+一、科技金融
+上半年新增专利权质押贷款1笔，贷款300万元；累计2笔，贷款近720万元。
+"""
+
+
+def test_a_report_becomes_a_list_and_the_list_a_voucher(browser_page: Page, tmp_path: Path) -> None:
+    page, report, kept = browser_page, tmp_path / "report.txt", tmp_path / "figures.xlsx"
+    report.write_text(REPORT, encoding="utf-8")
+    sign_in(page)
+    page.get_by_role("link", name="登记公布数").first.click()
+    page.get_by_label("报告文件").set_input_files(report)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="生成清单").click()
+    download.value.save_as(kept)
+    assert [row[1] for row in figures_of(kept)] == ["1笔", "300万元", "2笔", "近720万元"]
+    page.get_by_label("代码").fill("R2")
+    page.get_by_label("标题").fill("示例工作报告")
+    page.get_by_label("日期").fill("2023-07-01")
+    page.get_by_label("清单（xlsx 或 csv）").set_input_files(report)
+    page.get_by_role("button", name="提交").click()
+    assert page.get_by_role("alert").count() == 1
+    assert page.get_by_label("代码").input_value() == "R2"
+    page.get_by_label("清单（xlsx 或 csv）").set_input_files(kept)
+    page.get_by_role("button", name="提交").click()
+    assert "待复核" in page.get_by_role("status").inner_text()
+
+
+def test_a_candidate_is_confirmed_and_pressing_twice_makes_one_voucher(browser_page: Page) -> None:
+    page = browser_page
+    sign_in(page)
+    page.get_by_role("link", name="F1", exact=True).click()
+    page.get_by_label("理由").fill("与原稿核对")
+    page.get_by_role("button", name="确认").click()
+    first = page.get_by_role("status").inner_text()
+    page.reload()  # the browser sends the form once more
+    assert page.get_by_role("status").inner_text() == first
