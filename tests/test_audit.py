@@ -142,6 +142,13 @@ def test_growth_from_nothing_known_is_not_checkable(ledger: Books) -> None:
     assert lines(found) == ["A | not_checkable | 账内没有上期数"]
 
 
+def test_what_was_before_is_reckoned_backwards_and_the_only_whole_number_told(ledger: Books) -> None:
+    found = audited(ledger, "A 725件 |\nB 16.6% | growth=by_percent grown=A before_figure=C\nC 若干件 |")
+    assert told(found.rows[1]) == (
+        "B | not_checkable | 账内没有上期数；推算上期为[621.51, 622.06] 件；其中整数只有622 件"
+    )
+
+
 def test_a_sum_is_that_of_its_parts_in_the_ledger(ledger: Books) -> None:
     found = audited(
         ledger,

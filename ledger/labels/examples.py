@@ -302,7 +302,7 @@ RECONCILIATION: Final = {
     ],
 }  # fmt: skip
 
-AUDIT: Final = {
+AUDIT: Final[dict[str, Any]] = {
     "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "now": None,
     "rules_version": "2", "sample": True,
     "figures": [
