@@ -16,7 +16,8 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.dependencies import PREFIX
+from api.dependencies import PREFIX, is_page
+from api.pages.rendering import refusal
 from api.problems import problem
 from api.settings import Settings
 from ledger.errors import Finding
@@ -47,6 +48,12 @@ _DOCS_POLICY: Final = (
     b"connect-src 'self'; frame-ancestors 'none'"
 )
 
+_PAGES_POLICY: Final = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    b"frame-ancestors 'none'"
+)
+_FORMS: Final = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
+
 
 def depth_of(body: bytes) -> int:
     """How deep brackets and braces are nested outside of strings; linear in the length."""
@@ -58,6 +65,10 @@ def depth_of(body: bytes) -> int:
         elif byte in b"]}":
             depth -= 1
     return deepest
+
+
+_FILES: Final = frozenset({f"{PREFIX}/imports", f"{PREFIX}/publications/extract"})
+"""Where files are sent to be read: each goes to a file as it comes."""
 
 
 class Doorkeeper:
@@ -103,8 +114,9 @@ class Doorkeeper:
         """The refusal of a body that is too large or no JSON, else None; and a receive that gives the body again."""
         if scope["method"] not in _WRITES:
             return None, receive
-        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] == f"{PREFIX}/imports"
-        limit = self.settings.attachment_max if is_scan else self.settings.body_max
+        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] in _FILES
+        is_large = is_scan or is_page(scope["path"])
+        limit = self.settings.attachment_max if is_large else self.settings.body_max
         if is_import:
             limit = self.settings.import_max
         declared = headers.get(b"content-length", b"0")
@@ -132,6 +144,8 @@ class Doorkeeper:
         if not body:
             return None
         media_type = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+        if is_page(request.url.path) and media_type in _FORMS:
+            return None
         if media_type != b"application/json":
             found = media_type.decode("latin-1")[:60]
             code = FindingCode.UNSUPPORTED_TYPE
@@ -148,7 +162,8 @@ class Doorkeeper:
 
 
 def _refusal(request: Request, status: HTTPStatus, code: FindingCode, expected: str = "", found: str = "") -> Response:
-    return problem(request, status, [Finding(code, "", expected, found)])
+    findings = [Finding(code, "", expected, found)]
+    return refusal(request, status, findings) if is_page(request.url.path) else problem(request, status, findings)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
@@ -165,7 +180,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 def _security(path: str, request_id: str) -> list[tuple[bytes, bytes]]:
-    policy = _DOCS_POLICY if path.startswith("/docs") else _POLICY
+    policy = _DOCS_POLICY if path.startswith("/docs") else _PAGES_POLICY if is_page(path) else _POLICY
     return [*_HEADERS, (b"content-security-policy", policy), (b"x-request-id", request_id.encode())]
 
 

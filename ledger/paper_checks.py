@@ -72,6 +72,7 @@ def confirmation_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Fin
 
 
 def _confirmed(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
+    yield from _known_by_then(connection, line, "scope", fact["scope"])
     query = text("SELECT body FROM document WHERE fact = 'publication' AND code = :code ORDER BY number DESC LIMIT 1")
     body = connection.execute(query, {"code": fact["publication"]}).scalar()
     if body is None:
@@ -82,10 +83,23 @@ def _confirmed(connection: Connection, line: int, fact: Stored) -> Iterator[Find
 
 def _published(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
     for index, figure in enumerate(fact["figures"]):
+        yield from _known_by_then(connection, line, f"figures/{index}/scope", figure.get("scope", {}))
         for field, name in named(figure):
             code, _, id_ = name.partition(OTHERS)
             if id_ and id_ not in _ids_of(connection, code):
                 yield _finding(line, f"figures/{index}/{field}", FindingCode.UNKNOWN_FIGURE, f"CODE{OTHERS}ID", name)
+
+
+def _known_by_then(connection: Connection, line: int, path: str, scope: Stored) -> Iterator[Finding]:
+    """A scope is known at a number that stands already."""
+    if "known_at" in scope:
+        yield from _beyond_head(connection, line, f"{path}/known_at", scope["known_at"])
+
+
+def _beyond_head(connection: Connection, line: int, path: str, number: int) -> Iterator[Finding]:
+    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
+    if number > head:
+        yield _finding(line, path, FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(number))
 
 
 def _ids_of(connection: Connection, code: str) -> set[str]:
@@ -102,9 +116,7 @@ def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Findi
 
 
 def _issued(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
-    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
-    if fact["head"] > head:
-        yield _finding(line, "head", FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(fact["head"]))
+    yield from _beyond_head(connection, line, "head", fact["head"])
 
 
 _STANDING: Final = {"publication": _published, "confirmation": _confirmed, "review": _reviewed, "issue": _issued}

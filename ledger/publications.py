@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -31,6 +31,35 @@ def find_publication(connection: Connection, code: str | None, known: int) -> Ma
         raise NotFound.of(FindingCode.UNKNOWN_PUBLICATION, "publication", found=code or "")
     publication: Mapping[str, Any] = json.loads(body)
     return publication
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One publication of a list; ``number`` is the journal number of its latest version."""
+
+    code: str
+    title: str
+    date: str
+    number: int
+    figures: int
+    checkable: int
+    document: Mapping[str, str] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The line as plain data."""
+        return asdict(self)
+
+
+def list_publications(connection: Connection, known: int) -> tuple[Listing, ...]:
+    """The latest version of every publication as known at a number, the one recorded last first."""
+    query = select(_D.number, _D.body).where(_D.fact == str(FactKind.PUBLICATION), _D.number <= known)
+    found: dict[str, Listing] = {}
+    for number, body in connection.execute(query.order_by(_D.number.desc(), _D.line.desc())):
+        fact = json.loads(body)
+        checkable = sum("measure" in figure and "scope" in figure for figure in fact["figures"])
+        told = (fact["title"], fact["date"], number, len(fact["figures"]), checkable, fact.get("document"))
+        found.setdefault(fact["code"], Listing(fact["code"], *told))
+    return tuple(found.values())
 
 
 def known_publications(connection: Connection, codes: Collection[str], known: int) -> tuple[Mapping[str, Any], ...]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, V
 
 from ledger.chain import sorted_canonical
 from ledger.errors import Finding, InvalidValue
+from ledger.explain_words import Leaving
 from ledger.fields import (
     TALLY_MAX,
     Code,
@@ -40,6 +41,7 @@ from ledger.plain import plain_reader
 from ledger.reading_rules import Growth, Qualifier
 from ledger.vocabulary import (
     Act,
+    Basis,
     Count,
     Dimension,
     FactKind,
@@ -48,6 +50,7 @@ from ledger.vocabulary import (
     Kind,
     Means,
     Measure,
+    Part,
     StatementMeasure,
     Unit,
 )
@@ -168,6 +171,9 @@ class Reopening(Fact):
     reason: Remark
 
 
+Offset = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
+
+
 class FigureScope(Fact):
     """The scope that a published figure declares, in the words of a question to the ledger."""
 
@@ -177,6 +183,11 @@ class FigureScope(Fact):
     as_of: IsoDate | None = None
     where: dict[Dimension, Label] | None = None
     parties: Parties | None = Field(None, description="At which level parties are named and counted")
+    basis: Basis | None = Field(None, description="Which date decides; the day booked where missing")
+    part: Part | None = Field(None, description="Of a period on the book basis; what occurred where missing")
+    known_at: int | None = Field(None, ge=1, strict=True, description="As known at this journal number")
+    without: dict[Dimension, Label] | None = Field(None, description="One value of a dimension that is left out")
+    leaving: list[Leaving] | None = Field(None, min_length=1, max_length=3, description="What is left out of the count")
 
 
 FigureName = Label
@@ -204,7 +215,17 @@ class Figure(Fact):
     sum_of: list[FigureName] | None = Field(None, min_length=1, max_length=500, description="Exactly the sum of these")
     of: FigureName | None = Field(None, description="The figure that this one is a part of")
     tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
+    at: list[Offset] | None = Field(
+        None, min_length=2, max_length=2, description="Where the text stands in the document: from, to (exclusive)"
+    )
     assumption: Remark | None = None
+
+
+class PublishedFile(Fact):
+    """The file that was published, by the name it had and its bytes."""
+
+    name: Name
+    sha256: Digest
 
 
 class Publication(Fact):
@@ -218,6 +239,7 @@ class Publication(Fact):
     sample: bool | None = Field(
         None, strict=True, description="The ledger was built from the figures: a hit proves nothing"
     )
+    document: PublishedFile | None = None
     figures: list[Figure] = Field(min_length=1, max_length=2_000)
 
 
@@ -242,7 +264,12 @@ class Confirmation(Fact):
     scope: FigureScope
     measure: Measure
     reason: Remark
-    equally_simple: int = Field(ge=1, strict=True, description="How many cuts as simple as this one fitted")
+    equally_simple: int | None = Field(
+        None,
+        ge=1,
+        strict=True,
+        description="How many cuts as simple as this one gave the figure, where known",
+    )
 
 
 class Review(Fact):

@@ -140,6 +140,7 @@ BOOK_BODIES: dict[str, dict[str, Any]] = {
     "/closings": {"months": ["2023-06"]},
     "/reopenings": {"month": "2023-06", "reason": "示例"},
     "/reviews": {"vouchers": ["S1"]},
+    "/publications": {"code": "R2", "title": "示例", "date": "2023-12-01", "figures": [{"id": "F1", "text": "6笔"}]},
     "/successions": {
         "lines": [
             {
@@ -178,7 +179,7 @@ class Person:
             content = {}
         if isinstance(body, bytes):
             own["Content-Type"] = "application/json"
-        where = path if path.startswith(("/docs", "/healthz", "/readyz")) else API + path
+        where = path if path.startswith(("/docs", "/pages", "/healthz", "/readyz")) else API + path
         return self.office.send(method, where, headers=own | (headers or {}), params=params, **content)
 
     def get(self, path: str, **options: Any) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""The words around a figure: what is counted, whether it was or is aimed at, and the scope of the ledger they suggest."""
+"""The words around a figure: what is counted, whether it was or is aimed at, and the scope that they suggest."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,8 @@ from ledger.extract.found import Nature
 from ledger.extract.patterns import any_of
 from ledger.extract.times import Time
 from ledger.figures import Quantity
-from ledger.labels import extract as words
+from ledger.labels import context as words
+from ledger.labels import extract as marks
 from ledger.labels.names import names_of
 from ledger.reading_rules import FAMILY_OF, Family
 from ledger.vocabulary import GROUP_OF, Count, Group, Kind, Measure, Unit
@@ -17,12 +18,15 @@ SUBJECT_MAX: Final = 30
 KIND_MAX: Final = 120
 """Characters before a figure, in its sentence, among which the name of its kind is looked for."""
 
-_STOP: Final = re.compile(f"[{words.CLAUSE_ENDS}{words.SENTENCE_ENDS}（）()“”\\s]")
+_STOP: Final = re.compile(f"[{marks.CLAUSE_ENDS}{marks.SENTENCE_ENDS}（）()“”\\s]")
+_CLAUSE: Final = re.compile(f"[{marks.PAUSES}]")
+_GENERIC: Final = re.compile(any_of(words.GENERIC))
 _NOISE: Final = any_of(words.NOISE_BEFORE)
-_NOISE_HEAD: Final = re.compile(f"(?:{_NOISE}|[0-9０-９]{{1,4}}年度?)+")
+_NOISE_HEAD: Final = re.compile(f"(?:{_NOISE}|{words.YEAR_BEFORE})+")
 _NOISE_TAIL: Final = re.compile(f"(?:{any_of(words.NOISE_BEFORE)})$")
 _BEHIND_END: Final = re.compile(any_of(words.SUBJECT_STOPS))
 _TARGET: Final = re.compile(any_of(words.TARGET_WORDS))
+_TARGET_VERB: Final = re.compile(any_of(words.TARGET_VERBS))
 _ACHIEVED: Final = re.compile(any_of(words.ACHIEVED_WORDS))
 _TARGET_BEHIND: Final = re.compile(any_of(words.TARGET_BEHIND))
 _TARGET_SECTION: Final = re.compile(any_of(words.TARGET_SECTIONS))
@@ -32,7 +36,7 @@ _KIND: Final = re.compile(any_of(_KIND_NAMES))
 
 def subject_of(clause_before: str, behind: str) -> tuple[str, ...]:
     """What is counted: the words before a figure without those that only count, and the noun behind it."""
-    before = _trimmed(clause_before[-SUBJECT_MAX:])
+    before = "" if _GENERIC.match(clause_before) else _trimmed(clause_before[-SUBJECT_MAX:])
     end = _BEHIND_END.search(behind)
     noun = behind[: end.start()] if end else behind
     return tuple(filter(None, (before, _trimmed(noun))))
@@ -55,7 +59,8 @@ def nature_of(before: str, behind: str, headings: Sequence[str]) -> Nature:
     ``before`` is the sentence up to the figure, ``behind`` the rest of its clause.
     """
     aimed, achieved = _last_end(_TARGET, before), _last_end(_ACHIEVED, before)
-    if _TARGET_BEHIND.search(behind) or aimed > achieved:
+    clause = _CLAUSE.split(before)[-1]
+    if _TARGET_BEHIND.search(behind) or aimed > achieved or (achieved < 0 and _TARGET_VERB.search(clause)):
         return Nature.TARGET
     if achieved < 0 and any(_TARGET_SECTION.search(heading) for heading in headings):
         return Nature.TARGET

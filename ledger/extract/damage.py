@@ -12,7 +12,8 @@ from typing import Final
 from ledger.extract.found import Damage, DamageKind
 from ledger.extract.patterns import D, Form
 from ledger.figures import Quantity, looks_like_year
-from ledger.labels import extract as words
+from ledger.labels import context as words
+from ledger.labels import extract as marks
 from ledger.reading_rules import FAMILY_OF, YEAR_WINDOW, Family
 from ledger.vocabulary import Unit
 
@@ -21,15 +22,22 @@ USUAL_PAIR: Final = "10"
 SPOTS_MIN: Final = 2
 """Places where a year stands for other digits beyond doubt, below which nothing is proposed."""
 
+TITLE_MAX: Final = 120
+"""Characters at the top of a text that are taken for its title."""
+
+_TITLED: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _RUN: Final = re.compile(f"{D}++")
-_YEARS: Final = re.compile(f"((?:19|20){D}{{2}}){words.YEAR}")
+_YEARS: Final = re.compile(f"((?:19|20){D}{{2}}){marks.YEAR}")
 _MONTHS: Final = tuple(f"{month}" for month in range(10, 13))
 _SHARE: Final = re.compile("|".join(words.SHARE_WORDS))
 _WHOLE: Final = 100
 
 
-def year_of(text: str) -> int | None:
-    """The year that a text names most often (the later of two); None where it names none."""
+def year_of(name: str, text: str) -> int | None:
+    """The year a document speaks of: in its name or at its top, else the one that it names most often; None without."""
+    titled = _TITLED.search(name) or _TITLED.search(text, 0, TITLE_MAX)
+    if titled:
+        return int(titled[0])
     counts: dict[str, int] = {}
     for year in _YEARS.findall(text):
         counts[year] = counts.get(year, 0) + 1
@@ -62,7 +70,7 @@ class Doubts:
         if form in (Form.RANK, Form.DATE):
             return self._kind_of_place(form, digits)
         if form is Form.BARE:
-            return DamageKind.YEAR_INSIDE if self._digits in digits and digits != self._digits else None
+            return DamageKind.YEAR_INSIDE if self._digits in printed and printed != self._digits else None
         if quantity is not None and self._year is not None and looks_like_year(quantity, self._year):
             return DamageKind.YEAR_AS_AMOUNT
         if self._digits in digits and len(digits) > len(self._digits):
@@ -94,7 +102,7 @@ class Doubts:
     def _proposal(self, form: Form, kind: DamageKind, printed: str) -> str | None:
         # An amount may be genuine; a year grown longer and digits without a unit have more than one explanation.
         is_open = kind is DamageKind.YEAR_AS_AMOUNT or form is Form.BARE
-        is_longer_year = form is Form.DATE and printed.endswith(words.YEAR)
+        is_longer_year = form is Form.DATE and printed.endswith(marks.YEAR)
         if self._lost is None or is_open or is_longer_year or self._digits not in printed:
             return None
         return printed.replace(self._digits, self._lost, 1)
@@ -111,7 +119,7 @@ class Doubts:
         if len(impossible) < SPOTS_MIN:
             return None
         runs = set(_RUN.findall(unicodedata.normalize("NFKC", text)))
-        has_month = any(number.startswith(self._digits + words.MONTH) for number in impossible)
+        has_month = any(number.startswith(self._digits + marks.MONTH) for number in impossible)
         pairs = _MONTHS if has_month else tuple(map(str, range(10, 100)))
         absent = [pair for pair in pairs if not any(pair in run for run in runs)]
         if USUAL_PAIR in absent:
@@ -123,5 +131,5 @@ class Doubts:
         if self._digits not in number:
             return False
         if form in (Form.RANK, Form.DATE):
-            return not number.endswith(words.YEAR)
+            return not number.endswith(marks.YEAR)
         return form is Form.FIGURE

@@ -10,19 +10,25 @@ from ledger.extract.damage import Doubts, year_of
 from ledger.extract.document import Document
 from ledger.extract.found import Damage, Details, Extract, FoundFigure
 from ledger.extract.layout import Layout
-from ledger.extract.patterns import Form
+from ledger.extract.patterns import Form, any_of
 from ledger.extract.spans import Span, scan
 from ledger.extract.times import time_of
 from ledger.figures import Quantity, read_quantity
-from ledger.labels import extract as words
+from ledger.labels import context as words
+from ledger.labels import extract as marks
+from ledger.labels import figures
 from ledger.reading_rules import FAMILY_OF, Family
 
 TIE_MAX: Final = 14
 """Characters between two figures that speak of one thing."""
 
-_CLAUSE_END: Final = re.compile(f"[{words.CLAUSE_ENDS}{words.SENTENCE_ENDS}\\n]")
-_PAUSES: Final = re.compile(f"[{words.CLAUSE_ENDS}]")
-_NO_TIE: Final = re.compile(f"[{words.SENTENCE_ENDS}；;\\n]|{'|'.join((*words.TO_DATE_WORDS, *words.NEW_WORDS))}")
+GROWTH_MAX: Final = 6
+"""Characters of the longest word for growth before a figure."""
+
+_GROWTH: Final = re.compile(f"(?:{any_of((*figures.RISES, *figures.FALLS))})(?:{any_of(figures.TO_MARKS)})?$")
+_CLAUSE_END: Final = re.compile(f"[{marks.CLAUSE_ENDS}{marks.SENTENCE_ENDS}\\n]")
+_PAUSES: Final = re.compile(f"[{marks.CLAUSE_ENDS}]")
+_NO_TIE: Final = re.compile(f"[{marks.SENTENCE_ENDS}；;\\n]|{'|'.join((*words.TO_DATE_WORDS, *words.NEW_WORDS))}")
 _FIGURES: Final = (Form.FIGURE, Form.ITEM)
 
 
@@ -42,19 +48,19 @@ class _Page:
         self._layout = Layout(document)
         self._text = self._layout.text
         self._spans = scan(self._text)
-        self._given_year = year
+        self._given_year, self._name = year, document.name
 
     def extract(self) -> Extract:
-        figures, doubtful, others = [], [], []
+        found_figures, doubtful, others = [], [], []
         for number, span in enumerate(self._spans):
             found = self._found(number, span)
             if span.form in _FIGURES:
-                figures.append(found)
+                found_figures.append(found)
             elif self.damage(number) is not None:
                 doubtful.append(found)
             else:
                 others.append(found)
-        return Extract(tuple(figures), tuple(doubtful), tuple(others), self._year)
+        return Extract(tuple(found_figures), tuple(doubtful), tuple(others), self._year)
 
     def _found(self, number: int, span: Span) -> FoundFigure:
         start, end = self._layout.span_in_document(span.start, span.end)
@@ -62,7 +68,7 @@ class _Page:
 
     @cached_property
     def _year(self) -> int | None:
-        return year_of(self._text) if self._given_year is None else self._given_year
+        return year_of(self._name, self._text) if self._given_year is None else self._given_year
 
     @cached_property
     def _doubts(self) -> Doubts:
@@ -73,7 +79,9 @@ class _Page:
         span = self._spans[number]
         if span.form not in _FIGURES:
             return None
-        return _read(self._text[span.start : span.end] + span.shared_unit)
+        lead = _GROWTH.search(self._text, max(0, span.start - GROWTH_MAX), span.start)
+        text = self._text[span.start : span.end] + span.shared_unit
+        return (_read(lead[0] + text) if lead else None) or _read(text)
 
     def damage(self, number: int) -> Damage | None:
         span = self._spans[number]

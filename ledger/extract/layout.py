@@ -1,7 +1,7 @@
 """A document's text as it is read: page marks taken out, sentences put together, headings known; offsets kept.
 
-Sites that share documents print a page as a paragraph numbered "N、": the mark stands in the middle of a sentence, or of
-a word. What it cuts is put together again; every place still leads back to the text of the document.
+Sites that share documents print a page as a paragraph with a number before it: that mark stands in the middle of a
+sentence, or of a word. What it cuts is put together again; every place still leads back to the text of the document.
 """
 
 import re

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final
 
 from ledger.extract.patterns import D, any_of
-from ledger.labels import extract as words
+from ledger.labels import context as words
+from ledger.labels import extract as marks
 from ledger.period import YEAR_MAX, YEAR_MIN, parse_period
 
-_YEAR: Final = rf"(?P<year>(?:19|20|１９|２０){D}{{2}}){words.YEAR}"
+_YEAR: Final = rf"(?<![0-9])(?P<year>(?:19|20|１９|２０){D}{{2}}){marks.YEAR}"
 _RELATIVE: Final = "|".join(
     f"(?P<{name}>{any_of(choices)})"
     for name, choices in (("this", words.THIS_YEAR), ("last", words.LAST_YEAR), ("next", words.NEXT_YEAR))
@@ -21,13 +22,14 @@ _ENDS: Final = any_of(words.YEAR_END)
 _MONTH_ENDS: Final = any_of(words.MONTH_END)
 _PART: Final = (
     f"(?P<half>{any_of(words.HALVES_OF_YEAR)})|(?P<quarter>{any_of(words.QUARTERS)})"
-    rf"|(?P<first>{D}{{1,2}})\s?[-—–~～－至]{{1,2}}\s?(?P<until>{D}{{1,2}}){words.MONTH}"
-    rf"|(?P<month>{D}{{1,2}}){words.MONTH}(?:(?P<day>{D}{{1,2}}){words.DAY}|(?P<month_end>{_MONTH_ENDS}))?"
+    rf"|(?P<first>{D}{{1,2}})\s?[{marks.DASHES}]{{1,2}}\s?(?P<until>{D}{{1,2}}){marks.MONTH}"
+    rf"|(?P<month>{D}{{1,2}}){marks.MONTH}(?:(?P<day>{D}{{1,2}}){marks.DAY}|(?P<month_end>{_MONTH_ENDS}))?"
 )
 _TIME: Final = re.compile(
     rf"(?P<compared>[{''.join(words.COMPARED)}])?(?:(?:{_YEAR}|{_RELATIVE})(?P<year_end>[{''.join(words.MONTH_END)}])?(?:{_PART})?"
     rf"|{_PART.replace('?P<', '?P<alone_')}|(?P<bare_end>{_ENDS}))(?P<since>{any_of(words.SINCE)})?"
 )
+_CLAUSE: Final = re.compile(f"[^{marks.CLAUSE_ENDS}{words.OF}]*")
 _TO_DATE: Final = re.compile(any_of(words.TO_DATE_WORDS))
 
 
@@ -67,7 +69,7 @@ def time_of(sentence: str, at: int, headings: Sequence[str], year: int | None) -
     A figure to date counts up to the end of the time nearest to it in its sentence, if there is any.
     """
     home = _year_of(headings) or year
-    said = _said(sentence, home)
+    said = _said(sentence, home, at)
     before = [one for one in said if one.end <= at]
     nearest = before[-1] if before else None
     to_date = _is_to_date(sentence, at, nearest)
@@ -84,7 +86,7 @@ def time_of(sentence: str, at: int, headings: Sequence[str], year: int | None) -
 
 
 def _is_to_date(sentence: str, at: int, nearest: _Said | None) -> bool:
-    """Whether a word for to-date binds the figure: it stands behind the last period named, or in the figure's clause."""
+    """Whether a word for to-date binds the figure: in its clause or the one before, no period between."""
     found = None
     for match in _TO_DATE.finditer(sentence, 0, at):
         found = match
@@ -95,7 +97,7 @@ def _is_to_date(sentence: str, at: int, nearest: _Said | None) -> bool:
         return False
     if nearest is not None and not nearest.is_end and nearest.end > found.end():
         return False
-    return len(re.findall(f"[{words.CLAUSE_ENDS.replace('、', '')}]", between)) <= 1
+    return len(re.findall(f"[{marks.PAUSES}]", between)) <= 1
 
 
 def _year_of(headings: Sequence[str]) -> int | None:
@@ -106,13 +108,15 @@ def _year_of(headings: Sequence[str]) -> int | None:
     return None
 
 
-def _said(sentence: str, home: int | None) -> list[_Said]:
+def _said(sentence: str, home: int | None, until: int) -> list[_Said]:
     said: list[_Said] = []
     year = home
     for match in _TIME.finditer(sentence):
         if match["compared"] or match["since"]:
             continue
         groups = match.groupdict()
+        if groups["last"] and not _CLAUSE.fullmatch(sentence, match.end(), until):
+            continue  # "from fifth last year" says nothing of what follows
         named = _named_year(groups, home)
         year = named if named is not None else year
         one = _one(groups, match.end(), year) if year is not None and YEAR_MIN <= year <= YEAR_MAX else None

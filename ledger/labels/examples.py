@@ -3,6 +3,8 @@
 import json
 from typing import Any, Final
 
+from ledger.labels.publication_examples import PUBLICATION
+
 _LOAN: Final = {
     "bank": "B01",
     "enterprise": "E01",
@@ -52,6 +54,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
             },
         ],
     },
+    "/publications": PUBLICATION,
     "/closings": {"months": ["2023-05", "2023-06"]},
     "/reopenings": {"month": "2023-06", "reason": "补记漏报的贷款"},
     "/reviews": {"vouchers": ["S7"]},
