@@ -254,7 +254,7 @@ def test_a_confirmed_scope_stands_beside_the_declared_one_and_changes_nothing(le
     ledger.post([paper(f"A 100.4万元 | {LOANS} as_of=2023-12-31")])
     confirmation = {
         "fact": "confirmation", "publication": "R1", "figure": "A", "measure": "disbursed",
-        "scope": {"kind": "patent_pledge_loan", "as_of": "2022-12-31"}, "reason": "与原稿核对", "equally_simple": 2,
+        "scope": {"kind": "patent_pledge_loan", "as_of": "2022-12-31"}, "reason": "与原稿核对",
     }  # fmt: skip
     ledger.post([confirmation])
     [row] = audited(ledger).rows
@@ -263,8 +263,8 @@ def test_a_confirmed_scope_stands_beside_the_declared_one_and_changes_nothing(le
     assert (second.beside, second.judgement.verdict) == (Beside.CONFIRMED, "exact")
     assert second.confirmed is not None
     assert second.confirmed["person"] == "wang"
-    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 2)
-    assert "同样简单的口径2个" in second.judgement.note
+    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 3)
+    assert "同样简单的口径3个" in second.judgement.note
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,8 @@ NO_BEFORE: Final = "账内没有上期数"
 PUBLISHED_BEFORE_NOTE: Final = "上期公布数{name}“{printed}”"
 NO_TIME: Final = "未声明期间或截止日"
 NO_MEASURE: Final = "未声明指标"
-CONFIRMED_NOTE: Final = "{person}于{day}确认，理由：{reason}；同样简单的口径{count}个"
+CONFIRMED_NOTE: Final = "{person}于{day}确认，理由：{reason}"
+EQUALLY_SIMPLE: Final = "同样简单的口径{count}个"
 SHARE_WORD: Final = "占"
 DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
     {
