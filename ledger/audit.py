@@ -241,17 +241,12 @@ class _Auditor:
     def _by_confirmed(self, figure: Figure, confirmed: Confirmed) -> Second:
         fact = confirmed.fact
         scoped = {**figure, "measure": fact["measure"], "scope": fact["scope"]}
-        told = {
-            "person": confirmed.person,
-            "day": confirmed.day,
-            "reason": fact["reason"],
-            "equally_simple": fact["equally_simple"],
-        }
+        count = fact.get("equally_simple")
+        told = {"person": confirmed.person, "day": confirmed.day, "reason": fact["reason"], "equally_simple": count}
         judged = self._judge.judge(scoped)
-        said = texts.CONFIRMED_NOTE.format(
-            person=confirmed.person, day=confirmed.day, reason=fact["reason"], count=fact["equally_simple"]
-        )
-        noted = replace(judged, note=texts.CLAUSE.join(filter(None, (judged.note, said))))
+        said = texts.CONFIRMED_NOTE.format(person=confirmed.person, day=confirmed.day, reason=fact["reason"])
+        alike = "" if count is None else texts.EQUALLY_SIMPLE.format(count=count)
+        noted = replace(judged, note=texts.CLAUSE.join(filter(None, (judged.note, said, alike))))
         number = self._head.number
         return Second(Beside.CONFIRMED, noted, number, fact["scope"], _scope_text(scoped), told)
 

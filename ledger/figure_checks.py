@@ -87,10 +87,11 @@ def _declared(line: int, path: str, figure: Stored) -> Iterator[Finding]:
         quantity = read_quantity(figure["text"])
     except InvalidValue:
         return
-    for field in ("unit", "qualifier"):
-        read = str(getattr(quantity, field))
+    fields = ("unit", "qualifier") if quantity.growth is None else ("unit", "qualifier", "growth", "falls")
+    for field in fields:
+        read = getattr(quantity, field)
         if figure.get(field, read) != read:
-            yield _finding(line, f"{path}/{field}", FindingCode.FIGURE_DECLARED, read, figure[field])
+            yield _finding(line, f"{path}/{field}", FindingCode.FIGURE_DECLARED, str(read), str(figure[field]))
 
 
 def _growth(line: int, path: str, figure: Stored, by_id: Mapping[str, Stored]) -> Iterator[Finding]:

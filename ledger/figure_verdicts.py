@@ -16,7 +16,7 @@ from ledger.figure_values import Values
 from ledger.figures import Quantity, compare, read_quantity
 from ledger.intervals import Interval
 from ledger.labels import audits as texts
-from ledger.reading_rules import implied_whole
+from ledger.reading_rules import Family, Growth, grown_from, implied_whole, only_whole_number
 from ledger.vocabulary import AuditVerdict
 from ledger.wording import implied_text, no_reference_text, number_text, with_unit
 
@@ -50,7 +50,7 @@ class Judge:
         if doubt := self._doubt(figure, quantity):
             return Judgement(AuditVerdict.DAMAGED, _interval(quantity), note=doubt)
         if "growth" in figure:
-            note = "" if self._values.before(figure) is not None else texts.NO_BEFORE
+            note = "" if self._values.before(figure) is not None else self._implied_before(figure, quantity)
             return _compared(quantity, self._values.of(figure), note)
         if "share_of" in figure:
             return self._share(figure, quantity)
@@ -87,6 +87,18 @@ class Judge:
         """A share of a recorded whole is compared; else it is told what the whole would have to be."""
         value, note = self._values.share(figure)
         return _compared(quantity, value, note or ("" if value is not None else self._implied(figure, quantity)))
+
+    def _implied_before(self, figure: Figure, quantity: Quantity) -> str:
+        """That nothing is known of before, and what it would have been by the figure that has grown."""
+        now = self._values.readable(figure["grown"]) if "grown" in figure else None
+        if now is None:
+            return texts.NO_BEFORE
+        falls, unit = figure.get("falls", quantity.falls), now.quantity.unit
+        before = grown_from(now.quantity.core, Growth(figure["growth"]), quantity.core, falls=falls)
+        only = only_whole_number(before) if now.quantity.family is Family.COUNT else None
+        said = [texts.NO_BEFORE, texts.IMPLIED_BEFORE.format(interval=with_unit(before.text(unit), unit))]
+        said += [] if only is None else [texts.ONLY_WHOLE.format(count=number_text(Fraction(only), unit))]
+        return texts.CLAUSE.join(said)
 
     def _implied(self, figure: Figure, quantity: Quantity) -> str:
         whole = figure["share_of"]

@@ -4,6 +4,7 @@ The widths for approximate words are our own convention, no norm having been fou
 follow article 1259 of the Civil Code. A change to anything here is a new ``RULES_VERSION``: every verdict keeps it.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -304,6 +305,30 @@ def grown(before: Interval, growth: Growth, number: Interval, *, falls: bool = F
         return before + number
     ends = [None if end is None else max(_FACTOR[growth](end), Fraction(0)) for end in (number.low, number.high)]
     return _product(before, Interval(ends[0], ends[1], number.low_closed, number.high_closed))
+
+
+def grown_from(now: Interval, growth: Growth, number: Interval, *, falls: bool = False) -> Interval:
+    """The values before, if those now came of them by such a growth (or fall): ``grown`` backwards, never below zero.
+
+    Without an upper bound where nothing may be left of what was before. No end of ``now`` may lie below zero.
+    """
+    if growth in (Growth.BY_POINTS, Growth.BY_AMOUNT):
+        before = now + (number if falls else -number)
+        is_cut = before.low is None or before.low < 0
+        return Interval(Fraction(0), before.high, True, before.high_closed) if is_cut else before
+    factor = grown(Interval(Fraction(1), Fraction(1)), growth, number, falls=falls)
+    low = Fraction(0) if not factor.high else 1 / factor.high
+    high = 1 / factor.low if factor.low else None
+    return _product(now, Interval(low, high, low == 0 or factor.high_closed, high is not None and factor.low_closed))
+
+
+def only_whole_number(interval: Interval) -> int | None:
+    """The one whole number of an interval; None where it has none, or several."""
+    if interval.low is None or interval.high is None:
+        return None
+    first, last = math.ceil(interval.low), math.floor(interval.high)
+    inside = [number for number in range(first, min(last, first + 2) + 1) if interval.contains(Fraction(number))]
+    return inside[0] if len(inside) == 1 else None
 
 
 def implied_whole(part: Interval, share: Interval) -> Interval:

@@ -142,6 +142,13 @@ def test_growth_from_nothing_known_is_not_checkable(ledger: Books) -> None:
     assert lines(found) == ["A | not_checkable | 账内没有上期数"]
 
 
+def test_what_was_before_is_reckoned_backwards_and_the_only_whole_number_told(ledger: Books) -> None:
+    found = audited(ledger, "A 725件 |\nB 16.6% | growth=by_percent grown=A before_figure=C\nC 若干件 |")
+    assert told(found.rows[1]) == (
+        "B | not_checkable | 账内没有上期数；推算上期为[621.51, 622.06] 件；其中整数只有622 件"
+    )
+
+
 def test_a_sum_is_that_of_its_parts_in_the_ledger(ledger: Books) -> None:
     found = audited(
         ledger,
@@ -247,7 +254,7 @@ def test_a_confirmed_scope_stands_beside_the_declared_one_and_changes_nothing(le
     ledger.post([paper(f"A 100.4万元 | {LOANS} as_of=2023-12-31")])
     confirmation = {
         "fact": "confirmation", "publication": "R1", "figure": "A", "measure": "disbursed",
-        "scope": {"kind": "patent_pledge_loan", "as_of": "2022-12-31"}, "reason": "与原稿核对", "equally_simple": 2,
+        "scope": {"kind": "patent_pledge_loan", "as_of": "2022-12-31"}, "reason": "与原稿核对",
     }  # fmt: skip
     ledger.post([confirmation])
     [row] = audited(ledger).rows
@@ -256,8 +263,8 @@ def test_a_confirmed_scope_stands_beside_the_declared_one_and_changes_nothing(le
     assert (second.beside, second.judgement.verdict) == (Beside.CONFIRMED, "exact")
     assert second.confirmed is not None
     assert second.confirmed["person"] == "wang"
-    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 2)
-    assert "同样简单的口径2个" in second.judgement.note
+    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 3)
+    assert "同样简单的口径3个" in second.judgement.note
 
 
 @pytest.mark.parametrize(

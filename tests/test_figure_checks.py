@@ -8,7 +8,7 @@ from tests.papers import paper
 RIGHT = """
     A 168项       | measure=registered count=count kind=pledge_registration period=2009
     B 93项        | measure=registered count=count kind=pledge_registration period=2008
-    C 81%         | growth=by_percent grown=A before_figure=B
+    C 81%         | growth=by_percent grown=A before_figure=B falls=false
     D 261项       | sum_of=A,B unit=item qualifier=none
     E 近1.2亿元   | measure=disbursed kind=grant as_of=2023-06-30 of=F
     F 9057万元    | measure=disbursed kind=grant as_of=2022-12-31
@@ -22,17 +22,19 @@ PLANTS = [
     ("of=F", "of=Z", "unknown_figure figures/4/of"),
     ("sum_of=A,B", "sum_of=A,Z", "unknown_figure figures/3/sum_of/1"),
     ("grown=A", "grown=Z", "unknown_figure figures/2/grown"),
-    ("before_figure=B", "before_figure=Z", "unknown_figure figures/2/before_figure"),
-    ("before_figure=B", "before_figure=R0/B", "unknown_figure figures/2/before_figure"),
+    ("before_figure=B ", "before_figure=Z ", "unknown_figure figures/2/before_figure"),
+    ("before_figure=B ", "before_figure=R0/B ", "unknown_figure figures/2/before_figure"),
     ("sum_of=A,B", "sum_of=A,D", "figure_round figures/3/sum_of"),
     ("part=F share_of=全省", "part=F share_of=G", "figure_round figures/6/share_of"),
     ("part=F share_of=全省", "part=G share_of=全省", "figure_round figures/6/part"),
     ("of=F", "of=E", "figure_round figures/4/of"),
     ("unit=item", "unit=loan", "figure_declared figures/3/unit"),
     ("qualifier=none", "qualifier=near", "figure_declared figures/3/qualifier"),
+    ("C 81%", "C 下降81%", "figure_declared figures/2/falls"),
+    ("C 81%", "C 提高2.2个百分点", "figure_declared figures/2/growth"),
     ("unit=item", "unit=acre", "unknown_code figures/3/unit"),
-    ("growth=by_percent grown=A", "grown=A", "growth_base figures/2/grown"),
-    ("growth=by_percent grown=A before_figure=B", "growth=by_percent", "growth_base figures/2/growth"),
+    ("growth=by_percent grown=A before_figure=B falls=false", "grown=A", "growth_base figures/2/grown"),
+    ("growth=by_percent grown=A before_figure=B falls=false", "growth=by_percent", "growth_base figures/2/growth"),
     ("before=period:2021", "before_figure=F before=period:2021", "growth_base figures/7/before_figure"),
     ("before=period:2021", "before=period:2021H3", "period_unreadable figures/7/before/period"),
     ("growth=by_percent grown=A", "growth=by_luck grown=A", "unknown_code figures/2/growth"),

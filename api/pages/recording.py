@@ -89,7 +89,9 @@ def record(
     try:
         with _file(server, file) as source:
             body = read_figure_list(source.path, name=source.name)
-        submission = _recorded(server, caller, listed(Heading(given["code"], given["title"], given["date"]), body), body, f"page-{key}")
+        submission = _recorded(
+            server, caller, listed(Heading(given["code"], given["title"], given["date"]), body), body, f"page-{key}"
+        )
     except LedgerError as error:
         return _form(caller, given, error)
     return _form(caller, _EMPTY, submission=submission)

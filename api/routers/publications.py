@@ -25,7 +25,7 @@ from api.documents import found_in, found_wire
 from api.problems import answers, responses
 from api.routers.writing import hand_in, recording_route
 from api.uploads import one_of_few, received
-from ledger import records
+from ledger import paper_records
 from ledger.fields import Code, IsoDate, Name
 from ledger.intake.limits import DOCUMENT_LIMITS
 from ledger.labels import publication_examples as examples
@@ -51,8 +51,8 @@ class PublicationBody(schemas.Lines):
     date: IsoDate = Field(description="YYYY-MM-DD, the day it was published", examples=["2023-07-20"])
     year: int | None = Field(None, ge=1990, le=2100, strict=True, description="The year the document speaks of")
     sample: bool | None = Field(None, strict=True, description="The ledger was built from the figures")
-    document: records.PublishedFile | None = None
-    figures: list[records.Figure] = Field(min_length=1, max_length=2_000)
+    document: paper_records.PublishedFile | None = None
+    figures: list[paper_records.Figure] = Field(min_length=1, max_length=2_000)
 
 
 @router.post(

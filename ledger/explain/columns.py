@@ -106,7 +106,8 @@ def load_columns(connection: Connection, scope: Scope, kinds: Sequence[Kind], kn
         *(column.label(f"dimension_{index}") for index, column in enumerate(asked)),
     ).join_from(Tables.ENTRY, Tables.INSTRUMENT, _I.key == _E.instrument)  # fmt: skip
     query = query.where(_E.number <= known, _E.kind.in_([str(kind) for kind in kinds])).order_by(_E.number, _E.line)
-    rows = connection.execution_options(yield_per=10_000).execute(query)
+    # For this statement only: a confirmation is explained on the connection that then writes it.
+    rows = connection.execute(query, execution_options={"yield_per": 10_000})
     return columns_of(known, list(zip(*rows, strict=True)))
 
 
