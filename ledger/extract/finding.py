@@ -92,6 +92,8 @@ class _Page:
     def damage(self, number: int) -> Damage | None:
         span = self._spans[number]
         text = self._text[span.start : span.end]
+        if span.form is Form.BARE and str(self._year) not in text:
+            return None
         before = self._text[self._clause_start(span.start) : span.start]
         return self._doubts.of(span.form, text, before, self.quantity(number))
 
