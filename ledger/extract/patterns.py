@@ -76,7 +76,9 @@ _AFTER: Final = f"(?:\\s?{any_of(_AFTER_WORDS)}|{_ODD}(?={_END}))?"
 RANGE: Final = f"\\s?{any_of([*figures.RANGE_WORDS, *words.MORE_RANGE_WORDS])}\\s?"
 _MONEY_ALONE: Final = f"{_ARABIC}{_ODD}?[{_TENS}]?{_LARGE}{_ODD}?(?={_END})"
 
-FIGURE: Final = f"(?:{_NUMBER}(?:{_UNIT})?{RANGE})?{_NUMBER}{_UNIT}{_AFTER}|{_MONEY_ALONE}"
+FIGURE: Final = (
+    f"{_NUMBER}{_UNIT}(?:{RANGE}{_NUMBER}{_UNIT})?{_AFTER}|{_NUMBER}{RANGE}{_NUMBER}{_UNIT}{_AFTER}|{_MONEY_ALONE}"
+)
 ITEM: Final = f"{_ARABIC}{_ODD}?{_SCALE}?(?=(?:[{words.JOINED}]{_NUMBER}){{1,8}}{_UNIT})"
 
 _DIGITS: Final = "".join(figures.DIGITS)
@@ -87,7 +89,7 @@ _NUMERAL_UNIT: Final = f"(?!{any_of(words.NOT_COUNTED)}){_units({*words.NUMERAL_
 _NUMERAL_ODD: Final = f"[{figures.SEVERAL_INSIDE}{''.join(figures.QUALIFIERS_INSIDE)}]"
 NUMERAL: Final = (
     f"(?!{words.ONE}(?!{_NUMERAL_CHARACTER})|{words.ONE * 2})(?:{_SEVERAL}|{_NUMERAL_CHARACTER})"
-    f"{_NUMERAL_CHARACTER}{{0,11}}{_NUMERAL_ODD}?[{words.WAN}{words.YI}]?{_NUMERAL_UNIT}(?![{words.OPENING_QUOTES}]){_AFTER}"
+    f"{_NUMERAL_CHARACTER}{{0,11}}+{_NUMERAL_ODD}?[{words.WAN}{words.YI}]?{_NUMERAL_UNIT}(?![{words.OPENING_QUOTES}]){_AFTER}"
 )
 _SPOKEN_RATE: Final = f"{_NUMERAL_CHARACTER}{{1,9}}(?:[{figures.POINT}]{_NUMERAL_CHARACTER}{{1,6}})?|{_ARABIC}"
 SPOKEN: Final = (
@@ -110,7 +112,7 @@ _CODES: Final = (
     f"|{D}+(?:[+＋×]\\s?[0-9A-Za-z０-９]{{1,12}})++"
     f"|{D}++(?:[.．]{D}++)?(?!{_LATIN_UNITS}(?![A-Za-z0-9])){_CODE}"
 )
-LATIN: Final = f"[a-z]{{3,8}}://[^\\s]{{1,400}}+|[A-Za-z][A-Za-z.+\\-]{{0,30}}+{D}[A-Za-z0-9.+\\-]{{0,30}}+"
+LATIN: Final = f"[a-z]{{3,8}}://[^\\s]{{1,400}}+|[A-Za-z][A-Za-z.+\\-]{{0,30}}+(?:{D}[A-Za-z0-9.+\\-]{{0,30}}+)?"
 _DIALLED: Final = f"{D}{{5}}+(?=[^{words.CLAUSE_ENDS}{words.SENTENCE_ENDS}\n]{{0,16}}?{any_of(words.PHONE_BEHIND)})"
 _NAMES: Final = f"{D}{{1,5}}+{any_of(words.NAME_BEHIND)}|{_DIALLED}"
 _QUOTED: Final = (
@@ -129,22 +131,36 @@ _LISTED: Final = (
     f"|(?:(?<=[{words.BRACKETS[0]}])|(?<=[{words.BRACKETS[0]}]\\s))\\s?{D}{{1,3}}\\s?[{words.BRACKETS[1]}]"
 )
 
-SKIPPED: Final = (_LISTED, _DATES, _CODES, _NAMES, _PLACED)
-
 
 def _group(form: Form, pattern: str) -> str:
     return f"(?P<{form}>{pattern})"
 
 
 _FROM_DIGIT: Final = (
-    _group(Form.DATE, _DAMAGED_DATE),
-    *SKIPPED,
+    _LISTED,
     _group(Form.FIGURE, FIGURE),
+    _group(Form.DATE, _DAMAGED_DATE),
+    *(_DATES, _CODES, _NAMES, _PLACED),
     _group(Form.ITEM, ITEM),
     _group(Form.BARE, f"{D}++(?:[.．]\\s?{D}++%?)?"),
 )
 _FROM_NUMERAL: Final = (_PLAN, _group(Form.NUMERAL, f"{SPOKEN}|{NUMERAL}"), f"{_NUMERAL_CHARACTER}{{13,}}+")
 _OTHERWISE: Final = (_group(Form.RANK, _RANK), _ORDINALS, _QUOTED, LATIN)
+_NUMERALS: Final = f"{_DIGITS}{_TENS}{figures.ZEROS}{words.WAN}{words.YI}"
+_BEGINNERS: Final = (
+    f"0-9０-９A-Za-z{words.ORDINAL}{words.OPENING_QUOTES}{words.TITLE_MARKS[0]}{_NUMERALS}"
+    f"{words.INDEFINITE}{figures.DOUBLING}{''.join(word[0] for word in words.HALVES)}"
+)
+_SOON_OVER: Final = (
+    f"{words.ONE}(?![{_NUMERALS}{''.join(word[1] for word in words.HALVES)}])"
+    f"|[{words.INDEFINITE}](?![{_TENS}{words.WAN}{words.YI}])"
+)
+_BEFORE: Final = f"(?:[^{_BEGINNERS}]++|{_SOON_OVER}){{0,64}}+"
 
-ANYTHING: Final = re.compile("|".join((f"(?={D})(?:{'|'.join(_FROM_DIGIT)})", *_OTHERWISE, *_FROM_NUMERAL)))
-"""Everything that looks numeric; ``lastgroup`` is its form, None what is passed over (dates, names, codes, slogans)."""
+ANYTHING: Final = re.compile(
+    f"{_BEFORE}(?:(?={D})(?:{'|'.join(_FROM_DIGIT)})|{'|'.join((*_OTHERWISE, *_FROM_NUMERAL))}|(?s:.)|\\Z)"
+)
+"""Text up to a place that looks numeric, and that place; ``lastgroup`` is its form.
+
+None is what is passed over: dates, names, codes, slogans, and a character with which nothing begins.
+"""

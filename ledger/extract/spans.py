@@ -1,8 +1,7 @@
 """Which places of a text are figures: their ends, with the qualifier before them, and what else looks numeric."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.extract.patterns import ANYTHING, UNIT_WORDS, D, Form, any_of
 from ledger.labels import extract as words
@@ -21,11 +20,15 @@ _FREE: Final = any_of(
 _BINDING: Final = re.compile(
     f"(?:{_FREE}|{_GUARDED})\\s?(?:{any_of(figures.BRIDGES)}){{0,3}}\\s?$|{any_of(words.COMPARISONS)}(?P<compared>)$"
 )
-_BINDING_ENDS: Final = frozenset(word[-1] for word in (*figures.QUALIFIERS_BEFORE, *figures.BRIDGES)) | {" "}
+_BARE: Final = re.compile(f"(?:{any_of(figures.QUALIFIERS_BARE)})$")
+_BINDING_ENDS: Final = frozenset(
+    word[-1] for word in (*figures.QUALIFIERS_BEFORE, *figures.QUALIFIERS_BARE, *figures.BRIDGES)
+) | {" "}
 _SCALE: Final = f"[{figures.TEN}{figures.HUNDRED}{figures.THOUSAND}]?[{words.LARGE}]?{words.YI}?"
 _UNIT_AT_END: Final = re.compile(
     f"(?P<scale>{_SCALE})\\s?(?P<unit>{any_of(UNIT_WORDS)}(?:[/／].{{1,5}})?)(?:{any_of(figures.QUALIFIERS_AFTER)})?$"
 )
+_FIGURES: Final = frozenset({str(Form.FIGURE), str(Form.NUMERAL)})
 _PLACES: Final = f"{figures.TEN}{figures.HUNDRED}{figures.THOUSAND}{words.LARGE}"
 _NO_DIGIT: Final = re.compile(
     f"[{figures.HUNDRED}{figures.THOUSAND}{words.LARGE}][{_PLACES}]*(?![{figures.SEVERAL_INSIDE}{''.join(figures.QUALIFIERS_INSIDE)}])"
@@ -36,8 +39,7 @@ _NOTED: Final = re.compile(f"(?:{any_of(words.NOTED_BEFORE)})[:：]?\\s?$")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What stands at ``start`` to ``end`` of a text. ``shared_unit`` is the unit of an item's list, empty elsewhere."""
 
     form: Form
@@ -51,32 +53,40 @@ def scan(text: str) -> list[Span]:
     spans: list[Span] = []
     last = 0
     for match in ANYTHING.finditer(text):
-        form = match.lastgroup
-        start, end = match.span()
-        if form is not None:
-            span = _span(text, Form(form), start, end, last)
-            if span is not None:
-                spans.append(span)
+        name = match.lastgroup
+        if name is None:
+            continue
+        start, end = match.span(name)
+        span = _figure(text, name, start, end, last) if name in _FIGURES else _other(text, name, start, end)
+        if span is not None:
+            spans.append(span)
         last = end
     return _with_shared_units(text, spans)
 
 
-def _span(text: str, form: Form, start: int, end: int, last: int) -> Span | None:
-    if form is Form.BARE:
-        return _bare(text, start, end)
-    if form not in (Form.FIGURE, Form.NUMERAL):
-        return Span(form, start, end)
+def _figure(text: str, name: str, start: int, end: int, last: int) -> Span | None:
     qualified = start
-    if start and text[start - 1] in _BINDING_ENDS:
+    if text[start - 1 : start] in _BINDING_ENDS:
         before = max(last, start - _QUALIFIED_MAX)
         binding = _BINDING.search(text[before:start])
         if binding and not (binding["compared"] is not None and text.endswith(words.POINT_END, start, end)):
             qualified = before + binding.start()
-        if _RANK_UNIT.fullmatch(text, start, end) and _RANKED.search(text[before:start]):
-            return None
-    if form is Form.NUMERAL and qualified == start and _NO_DIGIT.match(text, start):
+        elif name == Form.NUMERAL and _NO_DIGIT.match(text, start) and _BARE.search(text, before, start):
+            qualified = start - 1
+    if text[end - 1] in words.RANK_UNITS and _is_rank(text, start, end):
+        return None
+    if name == Form.NUMERAL and qualified == start and _NO_DIGIT.match(text, start):
         return None
     return Span(Form.FIGURE, qualified, end)
+
+
+def _is_rank(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - _QUALIFIED_MAX) : start]
+    return _RANKED.search(before) is not None and _RANK_UNIT.fullmatch(text, start, end) is not None
+
+
+def _other(text: str, name: str, start: int, end: int) -> Span | None:
+    return _bare(text, start, end) if name == Form.BARE else Span(Form(name), start, end)
 
 
 def _bare(text: str, start: int, end: int) -> Span | None:
@@ -92,18 +102,20 @@ def _bare(text: str, start: int, end: int) -> Span | None:
 
 def _with_shared_units(text: str, spans: list[Span]) -> list[Span]:
     """The items of a list get the unit of the figure at its end."""
-    found: list[Span] = []
-    scale, unit, at = "", "", -1
-    for span in reversed(spans):
-        if span.form is Form.ITEM:
-            if at - span.end > _LIST_MAX or not unit:
-                found.append(Span(Form.BARE, span.start, span.end))
-                continue
-            has_scale = not text[span.end - 1].isdecimal()
-            found.append(Span(Form.ITEM, span.start, span.end, unit if has_scale else scale + unit))
-        else:
-            found.append(span)
-            ending = _UNIT_AT_END.search(text, max(span.start, span.end - 12), span.end)
-            scale, unit = (ending["scale"], ending["unit"]) if ending else ("", "")
-        at = span.start
-    return found[::-1]
+    for number in range(len(spans) - 2, -1, -1):
+        if spans[number].form is Form.ITEM:
+            spans[number] = _shared(text, spans[number], spans[number + 1])
+    if spans and spans[-1].form is Form.ITEM:
+        spans[-1] = spans[-1]._replace(form=Form.BARE)
+    return spans
+
+
+def _shared(text: str, item: Span, following: Span) -> Span:
+    """An item with the unit of what follows it; with its scale too, where it has none of its own."""
+    if following.form is Form.ITEM:
+        return item._replace(shared_unit=following.shared_unit)
+    ending = _UNIT_AT_END.search(text, max(following.start, following.end - _QUALIFIED_MAX), following.end)
+    if ending is None or following.start - item.end > _LIST_MAX:
+        return item._replace(form=Form.BARE)
+    has_scale = not text[item.end - 1].isdecimal()
+    return item._replace(shared_unit=ending["unit"] if has_scale else ending["scale"] + ending["unit"])

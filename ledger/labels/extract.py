@@ -113,7 +113,7 @@ ORDINAL: Final = "第"
 
 FRACTION: Final = "分之"
 
-HALVES: Final = ("一半", "半数", "过半")
+HALVES: Final = ("一半", "半数")
 
 FROM: Final = ("从", "由")
 
@@ -135,7 +135,7 @@ WAN: Final = "万"
 
 ONE: Final = "一"
 
-INDEFINITE: Final = "几数上"
+INDEFINITE: Final = "几数"
 """What, before a place word, makes a number of it (several tens)."""
 
 JOINED: Final = "、和与及或"
