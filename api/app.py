@@ -1,7 +1,7 @@
 """The application: routes under ``/api/v1``, one handler for every refusal, documentation that needs no network."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any, Final
@@ -9,19 +9,23 @@ from typing import Any, Final
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from api.dependencies import PREFIX, address_of, authorize
+from api import pages
+from api.dependencies import PAGES, PREFIX, address_of, authorize, is_page
 from api.middleware import Doorkeeper
 from api.openapi import Described
+from api.pages.rendering import refusal
+from api.pages.site import to_sign_in
 from api.problems import problem, status_of
 from api.routers import (
     access,
     balances,
     books,
     deciding,
+    explaining,
     imports,
     lending,
     publications,
@@ -66,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         imports,
         publications,
         books,
+        explaining,
         reading,
         lending,
         balances,
@@ -77,6 +82,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(guarded)
     app.include_router(access.door, prefix=PREFIX)
     app.include_router(system.health)
+    app.include_router(pages.door)
+    app.include_router(pages.router, dependencies=[Depends(authorize)])
+    app.mount(f"{PAGES}/static", pages.ASSETS, name="pages-static")
     _add_docs(app)
     _add_handlers(app)
     app.add_middleware(Doorkeeper, settings=chosen)
@@ -105,16 +113,26 @@ def _add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-def _refused(request: Request, error: Exception) -> JSONResponse:
+def _told(
+    request: Request, status: HTTPStatus, findings: Sequence[Finding], headers: dict[str, str] | None = None
+) -> Response:
+    """A refusal in the form that was asked for: a problem document, or a page."""
+    tell = refusal if is_page(request.url.path) else problem
+    return tell(request, status, findings, headers)
+
+
+def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, LedgerError)  # noqa: S101  (the handler is registered for it)
     headers = {}
     if isinstance(error, (Forbidden, Unauthorized)):
         _log_refusal(request, error)
+    if isinstance(error, Unauthorized) and is_page(request.url.path):
+        return to_sign_in(request)
     if isinstance(error, Unauthorized):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooManyRequests):
         headers["Retry-After"] = str(error.retry_after)
-    return problem(request, status_of(error), error.findings, headers)
+    return _told(request, status_of(error), error.findings, headers)
 
 
 _NOT_LOGGED: Final = frozenset({FindingCode.TOKEN_UNKNOWN, FindingCode.SIGN_IN_FAILED, FindingCode.SIGN_IN_THROTTLED})
@@ -136,17 +154,17 @@ def _log_refusal(request: Request, error: LedgerError) -> None:
         logging.getLogger("pledgebook").warning("refusal not logged: %s", failure)
 
 
-def _invalid(request: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, InvalidValue)  # noqa: S101
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, [error.at("")])
+    return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, [error.at("")])
 
 
-def _unshaped(request: Request, error: Exception) -> JSONResponse:
+def _unshaped(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     details = error.errors()
     if any(detail["type"] == "json_invalid" for detail in details):
-        return problem(request, HTTPStatus.BAD_REQUEST, [Finding(FindingCode.UNREADABLE, "", "JSON")])
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, list(_shape(details)))
+        return _told(request, HTTPStatus.BAD_REQUEST, [Finding(FindingCode.UNREADABLE, "", "JSON")])
+    return _told(request, HTTPStatus.UNPROCESSABLE_ENTITY, list(_shape(details)))
 
 
 def _shape(details: Any) -> Iterator[Finding]:
@@ -158,8 +176,8 @@ def _shape(details: Any) -> Iterator[Finding]:
         yield Finding(found.code, place, found.expected, "" if "password" in rest else found.found)
 
 
-def _http(request: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     status = HTTPStatus(error.status_code)
     code = _CODES.get(status, FindingCode.MALFORMED)
-    return problem(request, status, [Finding(code, request.url.path[:200])], dict(error.headers or {}))
+    return _told(request, status, [Finding(code, request.url.path[:200])], dict(error.headers or {}))

@@ -9,7 +9,7 @@ from fastapi import Depends, Header, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Connection
 
-from api.permissions import PERMISSIONS
+from api.permissions import permission_of
 from api.server import Server
 from ledger.access_log import Origin, log_event
 from ledger.access_words import AccessEvent
@@ -22,6 +22,10 @@ from ledger.tokens import Session, authenticate
 from ledger.vocabulary import Role
 
 PREFIX = "/api/v1"
+PAGES = "/pages"
+
+COOKIE = "pledgebook"
+"""The cookie of a browser's token."""
 
 bearer = HTTPBearer(auto_error=False, description="A token of POST /sign-in or POST /tokens")
 
@@ -77,20 +81,44 @@ def authorize(
         Unauthorized: no token, or one that is unknown, expired, revoked, or of a removed account.
         Forbidden: the role or the token's scope does not let this route; logged.
     """
-    if credentials is None:
+    secret = credentials.credentials if credentials is not None else _cookie(request)
+    if secret is None:
         raise Unauthorized.of(FindingCode.TOKEN_UNKNOWN, "Authorization", expected="Bearer …")
     with server.database.reading() as connection:
-        session = authenticate(connection, credentials.credentials)
+        session = authenticate(connection, secret)
     caller = Caller(session, address_of(request), request.state.request_id)
-    request.state.account = caller.user.name
+    request.state.account, request.state.caller = caller.user.name, caller
     _require_permission(request, caller)
     return caller
+
+
+def is_page(path: str) -> bool:
+    """Whether an address is a page's rather than the API's."""
+    return path == PAGES or path.startswith(f"{PAGES}/")
+
+
+def _cookie(request: Request) -> str | None:
+    """The token of a browser: good for pages only, so that no other site's script can reach the API with it."""
+    return request.cookies.get(COOKIE) if is_page(request.url.path) else None
+
+
+def require_same_site(request: Request) -> None:
+    """Nothing, if a form was sent by a page of our own, as the browser itself says.
+
+    Raises:
+        Forbidden: CROSS_SITE.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin", "").partition("://")[2]
+    is_own = site == "same-origin" if site is not None else origin == request.headers.get("host")
+    if not is_own:
+        raise Forbidden.of(FindingCode.CROSS_SITE, "Origin", found=(site or origin)[:60])
 
 
 def _require_permission(request: Request, caller: Caller) -> None:
     path = request.scope["route"].path_format.removeprefix(PREFIX)
     route = f"{request.method} {path}"
-    permission = PERMISSIONS.get(route)
+    permission = permission_of(route)
     if permission is not None and permission.roles & caller.user.roles and permission.scopes & caller.session.scopes:
         return
     if permission is not None and permission.roles & caller.user.roles:
@@ -128,7 +156,7 @@ KnownAt = Annotated[
 ]
 
 
-_LISTS = frozenset({"where", "map", "set"})
+_LISTS = frozenset({"where", "without", "map", "set"})
 """Parameters that may be given several times."""
 
 

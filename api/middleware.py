@@ -16,7 +16,8 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.dependencies import PREFIX
+from api.dependencies import PREFIX, is_page
+from api.pages.rendering import refusal
 from api.problems import problem
 from api.settings import Settings
 from ledger.errors import Finding
@@ -46,6 +47,12 @@ _DOCS_POLICY: Final = (
     b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     b"connect-src 'self'; frame-ancestors 'none'"
 )
+
+_PAGES_POLICY: Final = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    b"frame-ancestors 'none'"
+)
+_FORMS: Final = frozenset({b"application/x-www-form-urlencoded", b"multipart/form-data"})
 
 
 def depth_of(body: bytes) -> int:
@@ -108,7 +115,8 @@ class Doorkeeper:
         if scope["method"] not in _WRITES:
             return None, receive
         is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] in _FILES
-        limit = self.settings.attachment_max if is_scan else self.settings.body_max
+        is_large = is_scan or is_page(scope["path"])
+        limit = self.settings.attachment_max if is_large else self.settings.body_max
         if is_import:
             limit = self.settings.import_max
         declared = headers.get(b"content-length", b"0")
@@ -136,6 +144,8 @@ class Doorkeeper:
         if not body:
             return None
         media_type = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+        if is_page(request.url.path) and media_type in _FORMS:
+            return None
         if media_type != b"application/json":
             found = media_type.decode("latin-1")[:60]
             code = FindingCode.UNSUPPORTED_TYPE
@@ -152,7 +162,8 @@ class Doorkeeper:
 
 
 def _refusal(request: Request, status: HTTPStatus, code: FindingCode, expected: str = "", found: str = "") -> Response:
-    return problem(request, status, [Finding(code, "", expected, found)])
+    findings = [Finding(code, "", expected, found)]
+    return refusal(request, status, findings) if is_page(request.url.path) else problem(request, status, findings)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
@@ -169,7 +180,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 def _security(path: str, request_id: str) -> list[tuple[bytes, bytes]]:
-    policy = _DOCS_POLICY if path.startswith("/docs") else _POLICY
+    policy = _DOCS_POLICY if path.startswith("/docs") else _PAGES_POLICY if is_page(path) else _POLICY
     return [*_HEADERS, (b"content-security-policy", policy), (b"x-request-id", request_id.encode())]
 
 

@@ -98,6 +98,9 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /publications": _OFFICE,
     "GET /publications/{code}": _OFFICE,
     "GET /audit": _OFFICE,
+    "GET /publications/{code}/figures/{figure}/explanation": _OFFICE,
+    "POST /publications/{code}/figures/{figure}/confirmations": _MAKERS,
+    "GET /contradictions": _OFFICE,
     "GET /head": _READERS,
     "POST /verifications": _OFFICE,
     "GET /verifications/{job}": _OFFICE,
@@ -105,3 +108,15 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /attachments/{sha256}": _READERS,
 }
 """Method and path below ``/api/v1`` → who is let in."""
+
+PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
+    "GET /pages": _EVERYBODY,
+    "POST /pages/sign-out": _EVERYBODY,
+    "GET /pages/publications/{code}": _OFFICE,
+}
+"""The same for pages, by their whole path."""
+
+
+def permission_of(route: str) -> Permission | None:
+    """Who is let in there; None for a route that is in no table."""
+    return PERMISSIONS.get(route) or PAGE_PERMISSIONS.get(route)

@@ -72,6 +72,7 @@ class FindingCode(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     REGION_NOT_VALID_THEN = "region_not_valid_then"
     FIGURE_UNREADABLE = "figure_unreadable"
+    FIGURE_WITHOUT_SCOPE = "figure_without_scope"
 
     # tables of others
     SHEET_NOT_FOUND = "sheet_not_found"
@@ -148,6 +149,12 @@ class FindingCode(StrEnum):
     CLOSING_NOT_ENDED = "closing_not_ended"
     REOPENING_NOT_CLOSED = "reopening_not_closed"
     CONFIRMED_FIGURE = "confirmed_figure"
+    CONFIRMATION_COUNT = "confirmation_count"
+    CANDIDATE_UNKNOWN = "candidate_unknown"
+    UNKNOWN_FIGURE = "unknown_figure"
+    FIGURE_ROUND = "figure_round"
+    FIGURE_DECLARED = "figure_declared"
+    GROWTH_BASE = "growth_base"
     CLOSING_NOT_ALONE = "closing_not_alone"
     CLOSING_STALE = "closing_stale"
     OPENING_SUM_DIFFERS = "opening_sum_differs"
@@ -205,6 +212,7 @@ class FindingCode(StrEnum):
     PASSWORD_LENGTH = "password_length"  # noqa: S105  (the name of a rule)
     PASSWORD_IS_NAME = "password_is_name"  # noqa: S105
     SIGN_IN_FAILED = "sign_in_failed"
+    CROSS_SITE = "cross_site"
     SIGN_IN_THROTTLED = "sign_in_throttled"
     TOKEN_UNKNOWN = "token_unknown"  # noqa: S105
     TOKEN_EXPIRED = "token_expired"  # noqa: S105

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, V
 
 from ledger.chain import sorted_canonical
 from ledger.errors import Finding, InvalidValue
+from ledger.explain_words import Leaving
 from ledger.fields import (
     TALLY_MAX,
     Code,
@@ -25,6 +26,7 @@ from ledger.fields import (
     Label,
     Month,
     Name,
+    Offsets,
     Patent,
     PeriodText,
     Rate,
@@ -37,8 +39,10 @@ from ledger.fields import (
 from ledger.finding_codes import FindingCode
 from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.plain import plain_reader
+from ledger.reading_rules import Growth, Qualifier
 from ledger.vocabulary import (
     Act,
+    Basis,
     Count,
     Dimension,
     FactKind,
@@ -47,7 +51,9 @@ from ledger.vocabulary import (
     Kind,
     Means,
     Measure,
+    Part,
     StatementMeasure,
+    Unit,
 )
 
 FACTS_MAX: Final = 5_000
@@ -166,9 +172,6 @@ class Reopening(Fact):
     reason: Remark
 
 
-Offset = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
-
-
 class FigureScope(Fact):
     """The scope that a published figure declares, in the words of a question to the ledger."""
 
@@ -178,6 +181,15 @@ class FigureScope(Fact):
     as_of: IsoDate | None = None
     where: dict[Dimension, Label] | None = None
     parties: Parties | None = Field(None, description="At which level parties are named and counted")
+    basis: Basis | None = Field(None, description="Which date decides; the day booked where missing")
+    part: Part | None = Field(None, description="Of a period on the book basis; what occurred where missing")
+    known_at: int | None = Field(None, ge=1, strict=True, description="As known at this journal number")
+    without: dict[Dimension, Label] | None = Field(None, description="One value of a dimension that is left out")
+    leaving: list[Leaving] | None = Field(None, min_length=1, max_length=3, description="What is left out of the count")
+
+
+FigureName = Label
+"""A figure of the same publication by its id, one of another as ``CODE/ID``."""
 
 
 class Figure(Fact):
@@ -189,12 +201,19 @@ class Figure(Fact):
     measure: Measure | None = Field(None, description="Missing where the ledger has no such measure")
     count: Count | None = Field(None, description="Missing where the figure is an amount")
     scope: FigureScope | None = None
-    share_of: Label | None = Field(None, description="The reference total that a percentage is a share of")
-    part: Label | None = Field(None, description="The figure that a percentage is the share of")
+    unit: Unit | None = Field(None, description="As the text is read")
+    qualifier: Qualifier | None = Field(None, description="As the text is read")
+    share_of: Label | None = Field(None, description="The reference, figure or named whole of a share")
+    part: FigureName | None = Field(None, description="The figure that a percentage is the share of")
+    growth: Growth | None = Field(None, description="How the figure says what has grown")
+    falls: bool | None = Field(None, strict=True, description="The growth is a fall")
+    grown: FigureName | None = Field(None, description="The figure that has grown; missing where measure and scope say")
+    before: FigureScope | None = Field(None, description="The scope grown from; a year before where missing")
+    before_figure: FigureName | None = Field(None, description="The figure grown from")
+    sum_of: list[FigureName] | None = Field(None, min_length=1, max_length=500, description="Exactly the sum of these")
+    of: FigureName | None = Field(None, description="The figure that this one is a part of")
     tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
-    at: list[Offset] | None = Field(
-        None, min_length=2, max_length=2, description="Where the text stands in the document: from, to (exclusive)"
-    )
+    at: Offsets | None = Field(None, description="Where the text stands in the document: from, to (exclusive)")
     assumption: Remark | None = None
 
 
@@ -241,7 +260,12 @@ class Confirmation(Fact):
     scope: FigureScope
     measure: Measure
     reason: Remark
-    equally_simple: int = Field(ge=1, strict=True, description="How many cuts as simple as this one fitted")
+    equally_simple: int | None = Field(
+        None,
+        ge=1,
+        strict=True,
+        description="How many cuts as simple as this one gave the figure, where known",
+    )
 
 
 class Review(Fact):

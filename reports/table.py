@@ -183,6 +183,8 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
         **dict.fromkeys(("figure_count", "checkable_count"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
+        "candidate": (Format.ORDINAL, None, False),
+        **dict.fromkeys(("thing_count", "entry_count", "equally_simple"), (Format.COUNT, None, False)),
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.permissions import PERMISSIONS
+from api.permissions import PAGE_PERMISSIONS, PERMISSIONS
 from ledger.access_words import TokenScope
 from ledger.tokens import abilities, create_token
 from tests.web import API, BODIES, BOOK_BODIES, J1, Office, Person, codes
@@ -79,8 +79,11 @@ GET    /templates/{kind}             200   200     200     200       403
 POST   /publications/extract         422   422     422     403       403
 POST   /publications                 200   403     403     403       403
 GET    /publications                 200   200     200     403       403
-GET    /publications/{code}          404   404     404     403       403
+GET    /publications/{code}          200   200     200     403       403
 GET    /audit                        200   200     200     403       403
+GET    /publications/{code}/figures/{figure}/explanation 200 200 200 403 403
+POST   /publications/{code}/figures/{figure}/confirmations 404 403 403 403 403
+GET    /contradictions               200   200     200     403       403
 GET    /head                         200   200     200     200       403
 POST   /verifications                202   202     202     403       403
 GET    /verifications/{job}          404   404     404     403       403
@@ -95,8 +98,8 @@ EXPECTED = {
 
 PLACES = {
     "{token}": "999", "{name}": "niemand", "{voucher}/{line}": J1, "{measure}": "disbursed",
-    "{import_id}": "I999", "{number}/{line}": "1/15", "{kind}": "grant", "{code}": "R9",
-    "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
+    "{import_id}": "I999", "{number}/{line}": "1/15", "{kind}": "grant",
+    "{code}": "R1", "{figure}": "F1", "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
 }  # fmt: skip
 
 OTHER_BODIES: dict[str, Any] = {
@@ -110,6 +113,7 @@ OTHER_BODIES: dict[str, Any] = {
     "/imports/I999/decision": {"verdict": "withdrawn", "reason": "示例"},
     "/profiles/niemand": {"toml": "="},
     "/vouchers/S999/takeover": None,
+    "/publications/R1/figures/F1/confirmations": {"candidate": 9, "reason": "示例"},
 }
 
 OPEN_ROUTES = {"POST /sign-in", "GET /healthz", "GET /readyz"}
@@ -148,7 +152,7 @@ def test_every_route_of_the_app_is_documented_or_a_page(quiet_sqlite_office: Off
         for path, methods in paths_of(quiet_sqlite_office.app)
         for method in methods - {"HEAD", "OPTIONS"}
     }
-    pages = {"GET /docs", "GET /openapi.json"}
+    pages = {"GET /docs", "GET /openapi.json", "GET /pages/sign-in", "POST /pages/sign-in", *PAGE_PERMISSIONS}
     assert found == set(EXPECTED) | OPEN_ROUTES | pages
 
 

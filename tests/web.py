@@ -179,7 +179,7 @@ class Person:
             content = {}
         if isinstance(body, bytes):
             own["Content-Type"] = "application/json"
-        where = path if path.startswith(("/docs", "/healthz", "/readyz")) else API + path
+        where = path if path.startswith(("/docs", "/pages", "/healthz", "/readyz")) else API + path
         return self.office.send(method, where, headers=own | (headers or {}), params=params, **content)
 
     def get(self, path: str, **options: Any) -> httpx.Response:

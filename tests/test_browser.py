@@ -1,0 +1,72 @@
+"""Pages in a real browser, against a real server: what a person does with mouse and keyboard."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from ledger.access import set_password
+from tests.books import Books
+from tests.conftest import BROWSER
+from tests.servers import pledgebook_server
+from tests.web import LATER, LEDGER, PUBLISHED
+
+SECRET = "three small blue fish"  # noqa: S105
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture
+def browser_page(sqlite_books: Books, tmp_path: Path) -> Iterator[Page]:
+    books = sqlite_books
+    books.post(LEDGER)
+    books.post(LATER)
+    books.post(PUBLISHED)
+    with books.database.writing() as writer:
+        set_password(writer.connection, "wang", SECRET)
+    books.database.engine.dispose()
+    address = books.database.url.render_as_string(hide_password=False)
+    server = pledgebook_server(address, books.database.head.path, tmp_path / "log")
+    with server, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        page = browser.new_page(base_url=f"http://127.0.0.1:{server.port}")
+        page.goto("/pages/publications/R1")
+        yield page
+        browser.close()
+
+
+def sign_in(page: Page, words: str = SECRET) -> None:
+    page.get_by_label("账户").fill("wang")
+    page.get_by_label("密码").fill(words)
+    page.keyboard.press("Enter")
+
+
+def test_a_person_signs_in_sees_the_audit_and_leaves(browser_page: Page) -> None:
+    page = browser_page
+    assert page.title() == "登录 · 科技金融台账"
+    sign_in(page, "not the words")
+    assert "账户名或密码不对" in page.get_by_role("alert").inner_text()
+    sign_in(page)
+    page.wait_for_url("**/pages/publications/R1")
+    assert page.get_by_role("cell", name="完全一致").count() == 1
+    page.get_by_role("link", name="科技金融台账").click()
+    page.get_by_role("link", name="R1").click()
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/pages/sign-in")
+    page.go_back()
+    page.reload()
+    assert page.title() == "登录 · 科技金融台账"
+
+
+def test_pages_load_nothing_from_elsewhere_and_break_no_policy(browser_page: Page) -> None:
+    page, asked, complaints = browser_page, [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    sign_in(page)
+    page.wait_for_url("**/pages/publications/R1")
+    page.goto("/pages")
+    assert complaints == []
+    assert {address.split("/")[2] for address in asked if not address.startswith("data:")} == {page.url.split("/")[2]}
