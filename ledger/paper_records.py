@@ -1,17 +1,15 @@
 """Facts about papers: publications with their figures, outside references, and confirmed scopes."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from ledger.explain_words import Leaving
 from ledger.fact import Fact
-from ledger.fields import Code, Digest, Fen, FigureText, IsoDate, Label, Name, PeriodText, Remark
+from ledger.fields import Code, Digest, Fen, FigureText, IsoDate, Label, Name, Offsets, PeriodText, Remark
 from ledger.party_words import Parties
 from ledger.reading_rules import Growth, Qualifier
 from ledger.vocabulary import Basis, Count, Dimension, FactKind, Group, Kind, Measure, Part, Unit
-
-Offset = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
 
 
 class FigureScope(Fact):
@@ -55,9 +53,7 @@ class Figure(Fact):
     sum_of: list[FigureName] | None = Field(None, min_length=1, max_length=500, description="Exactly the sum of these")
     of: FigureName | None = Field(None, description="The figure that this one is a part of")
     tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
-    at: list[Offset] | None = Field(
-        None, min_length=2, max_length=2, description="Where the text stands in the document: from, to (exclusive)"
-    )
+    at: Offsets | None = Field(None, description="Where the text stands in the document: from, to (exclusive)")
     assumption: Remark | None = None
 
 

@@ -160,13 +160,16 @@ def figure(text: str, start: int, **given: Any) -> dict[str, Any]:
 
 
 SCOPE = {"kind": "patent_pledge_loan", "period": "2023H1"}
+SIX_MORE = {"unit": "loan", "growth": "by_amount"}
+HALF = {"unit": "percent", "growth": None}
 FOUND = {
     "figures": [
-        figure("6笔", 10, measure="disbursed", count="count", scope=SCOPE, tied=1),
+        figure("6笔", 10, measure="disbursed", count="count", scope=SCOPE, tied=1, quantity=SIX_MORE),
         figure("2415万元", 20, measure="disbursed", scope=SCOPE, tied=1),
         figure("40笔", 40, measure="disbursed", count="count", scope=SCOPE, nature="target"),
         figure("8家", 50, section="", place=""),
         figure("9057万元", 60, section="", place="", measure="disbursed", scope={"kind": "patent_pledge_loan"}),
+        figure("约50%", 70, section="", place="", measure="disbursed", scope=SCOPE, quantity=HALF),
     ],
     "damaged": [figure("第2023位", 30, damage={"kind": "year_as_count", "proposal": "第10位"})],
 }
@@ -196,6 +199,7 @@ def test_a_draft_holds_every_figure_and_only_safe_suggestions() -> None:
             "id": "F06", "text": "9057万元", "measure": "disbursed", "scope": {"kind": "patent_pledge_loan"},
             "at": [60, 66], "assumption": "文稿未写明时间，请填期间或截止日",
         },
+        {"id": "F07", "text": "约50%", "at": [70, 74], "assumption": "增长或占比，须写明与什么相比才能核对"},
     ]  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def subject_of(clause_before: str, behind: str) -> tuple[str, ...]:
 
 
 def _trimmed(phrase: str) -> str:
-    phrase = _STOP.split(phrase)[-1].strip() if _STOP.search(phrase) else phrase.strip()
+    phrase = _STOP.split(phrase.strip())[-1]
     head = _NOISE_HEAD.match(phrase)
     phrase = phrase[head.end() :] if head else phrase
     tail = _NOISE_TAIL.search(phrase)

@@ -25,9 +25,9 @@ SPOTS_MIN: Final = 2
 TITLE_MAX: Final = 120
 """Characters at the top of a text that are taken for its title."""
 
-_TITLED: Final = re.compile("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_NAMED: Final = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _RUN: Final = re.compile(f"{D}++")
-_YEARS: Final = re.compile(f"((?:19|20){D}{{2}}){marks.YEAR}")
+_YEARS: Final = re.compile(f"(?<![0-9])((?:19|20){D}{{2}}){marks.YEAR}")
 _MONTHS: Final = tuple(f"{month}" for month in range(10, 13))
 _SHARE: Final = re.compile("|".join(words.SHARE_WORDS))
 _WHOLE: Final = 100
@@ -35,9 +35,9 @@ _WHOLE: Final = 100
 
 def year_of(name: str, text: str) -> int | None:
     """The year a document speaks of: in its name or at its top, else the one that it names most often; None without."""
-    titled = _TITLED.search(name) or _TITLED.search(text, 0, TITLE_MAX)
+    titled = _NAMED.search(name) or _YEARS.search(text, 0, TITLE_MAX)
     if titled:
-        return int(titled[0])
+        return int(titled[1])
     counts: dict[str, int] = {}
     for year in _YEARS.findall(text):
         counts[year] = counts.get(year, 0) + 1

@@ -19,6 +19,12 @@ from ledger.labels import extract as marks
 from ledger.labels import figures
 from ledger.reading_rules import FAMILY_OF, Family
 
+INHERITED_MAX: Final = 4
+"""Figures back in a sentence from which one without a subject of its own may have it."""
+BEHIND_MAX: Final = 20
+"""Characters behind a figure among which a noun is looked for."""
+CLAUSE_MAX: Final = 60
+"""Characters before and behind a figure among which the ends of its clause are looked for."""
 TIE_MAX: Final = 14
 """Characters between two figures that speak of one thing."""
 
@@ -86,6 +92,8 @@ class _Page:
     def damage(self, number: int) -> Damage | None:
         span = self._spans[number]
         text = self._text[span.start : span.end]
+        if span.form is Form.BARE and str(self._year) not in text:
+            return None
         before = self._text[self._clause_start(span.start) : span.start]
         return self._doubts.of(span.form, text, before, self.quantity(number))
 
@@ -109,6 +117,11 @@ class _Page:
         quantity = self.quantity(number)
         return None if quantity is None else FAMILY_OF[quantity.unit]
 
+    def where(self, number: int) -> tuple[str, str]:
+        span = self._spans[number]
+        start, end = self._layout.sentence(span.start)
+        return self._layout.block_place(span.start), self._text[start : max(end, span.end)].strip()
+
     def details(self, number: int) -> Details:
         span, text = self._spans[number], self._text
         start, end = self._layout.sentence(span.start)
@@ -118,8 +131,6 @@ class _Page:
         time = time_of(text[start:end], span.start - start, headings, self._year)
         measure, count, scope = suggestion(before, behind, self.quantity(number), time)
         return Details(
-            place=self._layout.block_place(span.start),
-            sentence=text[start:end].strip(),
             section=headings[-1] if headings else "",
             subject=self._subject(number, start),
             nature=nature_of(before, behind, headings),
@@ -132,24 +143,26 @@ class _Page:
         )
 
     def _subject(self, number: int, sentence_start: int) -> tuple[str, ...]:
-        """The figure's own subject, or that of the figure before it in the sentence where its clause names none."""
-        while True:
-            span = self._spans[number]
-            start = max(self._clause_start(span.start), self._spans[number - 1].end if number else 0)
-            behind = self._text[span.end : min(self._clause_end(span.end), span.end + 20)]
+        """The figure's own subject, or where its clause names none, that of a figure before it in the sentence."""
+        for one in range(number, max(-1, number - INHERITED_MAX - 1), -1):
+            span = self._spans[one]
+            if span.start < sentence_start:
+                break
+            start = max(self._clause_start(span.start), self._spans[one - 1].end if one else 0)
+            behind = self._text[span.end : min(self._clause_end(span.end), span.end + BEHIND_MAX)]
             subject = subject_of(self._text[start : span.start], behind)
-            if subject or number == 0 or self._spans[number - 1].start < sentence_start:
+            if subject:
                 return subject
-            number -= 1
+        return ()
 
     def _clause_start(self, at: int) -> int:
-        low = max(0, at - 60)
+        low = max(0, at - CLAUSE_MAX)
         before = [match.end() for match in _CLAUSE_END.finditer(self._text, low, at)]
         return before[-1] if before else low
 
     def _clause_end(self, at: int) -> int:
-        found = _CLAUSE_END.search(self._text, at, at + 60)
-        return found.start() if found else min(at + 60, len(self._text))
+        found = _CLAUSE_END.search(self._text, at, at + CLAUSE_MAX)
+        return found.start() if found else min(at + CLAUSE_MAX, len(self._text))
 
 
 @lru_cache(maxsize=4096)

@@ -41,8 +41,6 @@ class Damage:
 class Details:
     """What stands around a figure; the attributes of ``FoundFigure`` of the same names say what they mean."""
 
-    place: str
-    sentence: str
     section: str
     subject: tuple[str, ...]
     nature: Nature
@@ -56,6 +54,9 @@ class Details:
 
 class Page(Protocol):
     """What knows the words around the figures of one document."""
+
+    def where(self, number: int) -> tuple[str, str]:
+        """The place of the number with that number, and its sentence."""
 
     def details(self, number: int) -> Details:
         """The context of the figure or other number with that number in the order of the text."""
@@ -103,15 +104,19 @@ class FoundFigure:
         """All that stands around it."""
         return self._page.details(self._number)
 
+    @cached_property
+    def _where(self) -> tuple[str, str]:
+        return self._page.where(self._number)
+
     @property
     def place(self) -> str:
         """Where a reader finds it, as the file's format says (a page, a row of a table); empty in plain text."""
-        return self.details.place
+        return self._where[0]
 
     @property
     def sentence(self) -> str:
-        """The sentence it stands in, without page marks."""
-        return self.details.sentence
+        """The sentence it stands in, without page marks; of a very long one, what stands near."""
+        return self._where[1]
 
     @property
     def section(self) -> str:

@@ -66,6 +66,8 @@ class Layout:
 
     def span_in_document(self, start: int, end: int) -> tuple[int, int]:
         """Where a figure stands in the document's text; a mark that cuts it lies inside, one behind it does not."""
+        if not self._cuts:
+            return start, end
         return self.place_in_document(start), self.place_in_document(end - 1) + 1
 
     def block_place(self, at: int) -> str:

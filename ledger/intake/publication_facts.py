@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from ledger.errors import Finding
 from ledger.labels import figure_list as words
+from ledger.reading_rules import Growth
+from ledger.vocabulary import Unit
 
 Fact = dict[str, Any]
 
 PLACE_MAX: Final = 80
 _LIMITS: Final = ("programme", "region", "institution")
+_RATES: Final = (Unit.PERCENT, Unit.PERCENTAGE_POINT, Unit.TIMES, Unit.TENTH)
 _PLAIN: Final = ("id", "text", "place", "measure", "count", "share_of", "part", "tied", "assumption")
 
 
@@ -41,7 +44,7 @@ def _present(values: Mapping[str, Any]) -> Fact:
 def drafted(heading: Heading, body: Mapping[str, Any]) -> Fact:
     """A publication of all figures found (``found_body``), with the scopes that are suggested, to be looked through.
 
-    A target, a damaged text and a figure without a suggestion have no scope: they are recorded and not checked.
+    A target, a rate, a damaged text and a figure without a suggestion have no scope: they are recorded, not checked.
     """
     found = _in_order(body)
     digits = max(2, len(str(len(found))))
@@ -58,15 +61,26 @@ def _in_order(body: Mapping[str, Any]) -> list[Any]:
 
 
 def _drafted(figure: Mapping[str, Any], id_: str) -> Fact:
-    damage, is_target = figure["damage"], figure["nature"] == "target"
-    is_asked = figure["scope"] is not None and damage is None and not is_target
+    damage, is_target, is_relative = figure["damage"], figure["nature"] == "target", _is_relative(figure["quantity"])
+    is_asked = figure["scope"] is not None and damage is None and not (is_target or is_relative)
     asked = {name: figure[name] for name in ("measure", "count", "scope")} if is_asked else {}
     tied = None if figure["tied"] is None else words.TIED.format(number=figure["tied"])
     place = " ".join(filter(None, (figure["section"][: PLACE_MAX // 2], figure["place"])))[:PLACE_MAX]
     note = _damage_note(damage) if damage else words.TARGET_NOTE if is_target else _undated_note(asked)
+    note = note or (words.RELATIVE_NOTE if is_relative and figure["scope"] else None)
     at = [figure["start"], figure["end"]]
     rest = {"tied": tied, "at": at, "assumption": note}
     return _present({"id": id_, "text": figure["text"], "place": place.strip(), **asked, **rest})
+
+
+def _is_relative(quantity: Mapping[str, Any] | None) -> bool:
+    """Whether a figure is a rate or a multiple: a scope alone does not say what it is compared with.
+
+    An increase by an amount in a period is what that period brought, and needs no other.
+    """
+    if quantity is None:
+        return False
+    return quantity["growth"] not in {None, Growth.BY_AMOUNT} or quantity["unit"] in _RATES
 
 
 def _undated_note(asked: Mapping[str, Any]) -> str | None:

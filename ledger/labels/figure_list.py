@@ -47,6 +47,7 @@ HALVES: Final = "上下"
 QUARTERS: Final = "一二三四"
 
 TARGET_NOTE: Final = "文稿中为目标数，不与台账核对"
+RELATIVE_NOTE: Final = "增长或占比，须写明与什么相比才能核对"
 UNDATED_NOTE: Final = "文稿未写明时间，请填期间或截止日"
 DAMAGE_NOTE: Final = "疑似文本损坏"
 DAMAGE_PROPOSAL: Final = "疑似文本损坏，原文或为{proposal}"
