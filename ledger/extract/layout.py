@@ -57,6 +57,11 @@ class Layout:
             gone.append(gone[-1] + end - start)
         return joins, gone
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether page marks were taken out, so that places here are others than in the document."""
+        return bool(self._cuts)
+
     def place_in_document(self, at: int) -> int:
         """The place in the document's text of the character at ``at``."""
         if not self._cuts:
@@ -66,8 +71,6 @@ class Layout:
 
     def span_in_document(self, start: int, end: int) -> tuple[int, int]:
         """Where a figure stands in the document's text; a mark that cuts it lies inside, one behind it does not."""
-        if not self._cuts:
-            return start, end
         return self.place_in_document(start), self.place_in_document(end - 1) + 1
 
     def block_place(self, at: int) -> str:
