@@ -94,7 +94,11 @@ def _one_of(choices: Iterable[str]) -> str:
 _GROWTH: Final = rf"(?:{_one_of((*words.RISES, *words.FALLS))})"
 _NOT_TO: Final = "|".join(word[1:] for word in words.QUALIFIERS_BEFORE if word[0] in words.TO_MARKS)
 _TO: Final = rf"[{''.join(words.TO_MARKS)}](?!{_NOT_TO})"
-_LEAD: Final = re.compile(rf"(?P<growth>{_GROWTH})(?P<to>{_TO})?|{_one_of((*words.LEADS, *CURRENCY_MARKS))}")
+_BASE: Final = rf"(?:{_one_of(words.BASES)})"
+_LEAD: Final = re.compile(
+    rf"(?P<compared>[{words.COMPARATIVES}]{words.THAN}{_BASE}+)|[{words.COMPARATIVES}](?!{words.THAN})"
+    rf"|(?P<growth>{_GROWTH})(?P<to>{_TO})?|{_one_of((*words.LEADS, *CURRENCY_MARKS))}|{words.YEAR_BASE}(?={words.OF})"
+)
 _BRIDGES: Final = re.compile(rf"(?:{_one_of(words.BRIDGES)})*")
 _BEFORE: Final = re.compile(
     rf"{_one_of(words.QUALIFIERS_BEFORE)}|(?:{_one_of(words.QUALIFIERS_BARE)})(?={PLACES.pattern})"
@@ -132,7 +136,7 @@ def parse_figure(text: str) -> Parsed:
     cursor = _Cursor(text)
     leads = _leads(cursor)
     before = cursor.take(_BEFORE)
-    if before:
+    if before and before[-1] != words.THAN:
         cursor.take(_BRIDGES)
     minus = bool(leads.growth and cursor.take(_MINUS))
     body = _body(cursor)
@@ -156,8 +160,8 @@ def _leads(cursor: _Cursor) -> _Leads:
     while match := _LEAD.match(cursor.text, cursor.at):
         cursor.at, word = match.end(), match[0]
         is_average = is_average or word in words.AVERAGES
-        if match["growth"]:
-            growth, is_result = match["growth"], bool(match["to"])
+        if match["growth"] or match["compared"]:
+            growth, is_result = match["growth"] or "", bool(match["to"])
     return _Leads(growth, is_result or word == words.OF, is_average)
 
 
@@ -185,6 +189,7 @@ def _body(cursor: _Cursor) -> _Body:
 
 
 def _doubling(cursor: _Cursor) -> _Body:
+    before = cursor.take(_BEFORE)
     digits = cursor.take(CHARACTERS)
     times = parse_numeral(digits).value if digits else Fraction(1)
     word = cursor.take(_DOUBLED)
@@ -192,7 +197,8 @@ def _doubling(cursor: _Cursor) -> _Body:
         raise _unreadable(cursor.text)
     factor = Fraction(2) ** int(times)
     side = Side(Numeral(factor, factor, 1), Unit.TIMES, words.DOUBLING + word)
-    return _Body(side, side, is_doubling=True)
+    found = frozenset({_QUALIFIERS[before]}) if before else frozenset()
+    return _Body(side, side, found, is_doubling=True)
 
 
 def _number(cursor: _Cursor) -> _Body:

@@ -34,6 +34,9 @@ from ledger.vocabulary import AuditVerdict, Unit
 TEXT_MAX: Final = 64
 """Longest text read as a figure; keeps hostile input cheap."""
 
+LIST_MAX: Final = 256
+"""Longest text read as a list of figures."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -103,12 +106,12 @@ class Comparison:
     doubtful: bool
 
 
-# A space between digits may be a lost separator or two numbers run together: it stays, and makes the text unreadable.
 _ODD_CHARACTERS: Final = re.compile(r"[^\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 # The 2 of square metres is part of the unit.
 _POWER: Final = re.compile("(?<=m)[²³]")
 # A comma before three digits is a separator of thousands.
 _LIST_MARK: Final = re.compile(rf",(?![0-9]{{3}}(?![0-9]))|{'|'.join(words.LIST_MARKS)}")
+# A space between digits may be a lost separator or two numbers run together: it stays, and makes the text unreadable.
 _SPACE: Final = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])")
 
 
@@ -134,15 +137,17 @@ def read_list(text: str) -> tuple[Quantity, ...]:
     """The figures of a list in order; those without a unit have the unit and scale of the last, and the first's growth.
 
     2.2, 0.7 and 1.8 points are three figures in points. Qualifiers bind to their own item only. A word for "each"
-    before a figure says that it holds for each of several; the figure itself reads as without it.
+    before a figure says that it holds for each of several; the figure itself reads as without it. What is ``printed``
+    of an item is its own text, in NFKC and without blanks.
 
     Raises:
         InvalidValue: as ``read_quantity``; ``found`` is the whole text.
     """
     try:
-        parsed = [parse_figure(item) for item in _LIST_MARK.split(_normal(text))]
+        items = _LIST_MARK.split(_normal(text, LIST_MAX))
+        parsed = [parse_figure(item) for item in items]
         shared = [_shared(item, parsed[0], parsed[-1]) for item in parsed]
-        return tuple(_quantity(text, item) for item in shared)
+        return tuple(map(_quantity, items, shared))
     except InvalidValue as error:
         raise _refusal(text) from error
 
@@ -155,9 +160,11 @@ def _shared(item: Parsed, first: Parsed, last: Parsed) -> Parsed:
     return replace(item, first=low, second=high, growth=first.growth, is_result=first.is_result)
 
 
-def _normal(text: str) -> str:
+def _normal(text: str, longest: int = TEXT_MAX) -> str:
+    if len(text) > longest:
+        raise _unreadable(text)
     text = _POWER.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    if len(text) > TEXT_MAX or any(map(_is_digit_in_disguise, _ODD_CHARACTERS.findall(text))):
+    if any(map(_is_digit_in_disguise, _ODD_CHARACTERS.findall(text))):
         raise _unreadable(text)
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
@@ -175,14 +182,13 @@ def _quantity(text: str, parsed: Parsed) -> Quantity:
         raise _unreadable(text)
     # The scale words are in the numerals already; a tenth has none.
     base = SCALE_OF[unit] if unit is Unit.TENTH else 1
-    factor, low_factor = Fraction(base, high.per), Fraction(base, low.per)
-    value = low.numeral.value * low_factor
-    upper = value if low is high else high.numeral.value * factor
+    value = _in_base(low.numeral.value, base, low.per)
+    upper = value if low is high else _in_base(high.numeral.value, base, high.per)
     if not (_has_digits(low, high, qualifier) and _is_sensible(value, upper, qualifier)):
         raise _unreadable(text)
     is_average = parsed.is_average or high.numeral.last_place < 1
-    places = (high.numeral.last_place, high.numeral.last_nonzero_place)
-    last, last_nonzero = (place * factor for place in places)
+    last = _in_base(high.numeral.last_place, base, high.per)
+    last_nonzero = _in_base(high.numeral.last_nonzero_place, base, high.per)
     return Quantity(
         text,
         unit,
@@ -195,6 +201,10 @@ def _quantity(text: str, parsed: Parsed) -> Quantity:
         family_of(unit, is_scaled=high.numeral.scale > 1, is_average=is_average),
         *_growth(parsed, unit, text),
     )
+
+
+def _in_base(number: Fraction, factor: int, per: int) -> Fraction:
+    return number if factor == per else number * factor / per
 
 
 def _growth(parsed: Parsed, unit: Unit, text: str) -> tuple[Growth | None, bool]:

@@ -23,7 +23,12 @@ _HUNDRED: Final = f"[{words.HUNDRED}](?!{words.PER_STEM})"
 _KILO: Final = "".join({word[1] for word in words.UNIT_WORDS if word[0] in words.THOUSAND})
 _THOUSAND: Final = f"[{words.THOUSAND}](?![{words.PER_STEM}{_KILO}])"
 
-_PART: Final = re.compile(rf"(?P<zero>{_ZERO}(?=.))?(?P<section>(?:(?!{_SCALE}).)*)(?P<scale>{_SCALE}|$)")
+_WAN, _YI = (f"[{''.join(word for word, value in words.SCALES.items() if value == scale)}]" for scale in (10**4, 10**8))
+# "1 wan 5 thousand yi": what stands before a yi may hold a wan of its own.
+_OF_YI: Final = f"(?:(?!{_YI}).)*{_WAN}(?:(?!{_WAN}|{_YI}).)+(?={_YI})"
+_PART: Final = re.compile(
+    rf"(?P<zero>{_ZERO}(?=.))?(?P<section>(?P<nested>{_OF_YI})|(?:(?!{_SCALE}).)*)(?P<scale>{_SCALE}|$)"
+)
 _ARABIC: Final = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.(?P<decimals>[0-9]+))?")
 _CHINESE: Final = re.compile(
     rf"(?:(?P<thousands>{_DIGIT})[{words.THOUSAND}])?"
@@ -124,7 +129,7 @@ def _part(match: re.Match[str], text: str) -> _Part:
     zero, section = match["zero"] or "", match["section"]
     if section.startswith(tuple(words.POINT)):
         zero, section = "", zero + section
-    read = _arabic(section) or _chinese(section)
+    read = _nested(section) if match["nested"] else _arabic(section) or _chinese(section)
     if read is None:
         raise _unreadable(text)
     digits, decimals = read
@@ -138,6 +143,11 @@ def _follows(left: _Part, right: _Part) -> bool:
     # "1 yi 2" is spoken for 1.2 yi, "3 wan 5" for 35,000: a tail without a scale word must fill the next place or
     # follow a zero.
     return right.scale > 1 or right.after_zero or (left.scale == 10**4 and right.value >= 1000)
+
+
+def _nested(section: str) -> tuple[int, int] | None:
+    inner = parse_numeral(section)
+    return (inner.value.numerator, 0) if inner.scale == inner.last_place == 1 else None
 
 
 def _arabic(section: str) -> tuple[int, int] | None:

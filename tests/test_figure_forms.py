@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from ledger.errors import InvalidValue
-from ledger.figures import TEXT_MAX, read_list, read_quantity
+from ledger.figures import LIST_MAX, read_list, read_quantity
 from ledger.finding_codes import FindingCode
 from ledger.intervals import Interval
 from ledger.reading_rules import Family, Growth, Qualifier, grown
@@ -41,6 +41,7 @@ UNITS = [
     ("人均3.5万元", Unit.WAN_YUAN, "元", Family.AMOUNT, "35000"),
     ("3.42‰", Unit.PERCENT, "‰", Family.RATE, "0.342"),
     ("千分之三点五", Unit.PERCENT, "千分之", Family.RATE, "0.35"),
+    ("百分百", Unit.PERCENT, "百分", Family.RATE, "100"),
     ("万分之五", Unit.PERCENT, "万分之", Family.RATE, "0.05"),
     ("半个百分点", Unit.PERCENTAGE_POINT, "个百分点", Family.RATE, "0.5"),
     ("2个千分点", Unit.PERCENTAGE_POINT, "个千分点", Family.RATE, "0.2"),
@@ -77,6 +78,10 @@ FORMS = [
     ("超出50%", Qualifier.OVER, "(50, 60] percent"),
     ("多达50家", Qualifier.NONE, "[50, 50] household"),
     ("达到50家以上", Qualifier.AT_LEAST, "[50, inf) household"),
+    ("50万元(含)以下", Qualifier.AT_MOST, "(-inf, 50] wan_yuan"),
+    ("高于3.5%", Qualifier.OVER, "(3.5, 3.6] percent"),
+    ("高于全省3.5个百分点", Qualifier.NONE, "[3.45, 3.55] percentage_point"),
+    ("翻了近一番", Qualifier.NEAR, "[1.9, 2) times"),
     ("最高50万元", Qualifier.AT_MOST, "(-inf, 50] wan_yuan"),
     ("4.7‰以内", Qualifier.AT_MOST, "(-inf, 0.47] percent"),
     ("超过3000万元以上", Qualifier.OVER, "(3000, 4000] wan_yuan"),
@@ -132,6 +137,11 @@ GROWTHS = [
     ("回落0.5个百分点", Growth.BY_POINTS, True, "0.5"),
     ("增长近60.8亿元", Growth.BY_AMOUNT, False, "6080000000"),
     ("减少3家", Growth.BY_AMOUNT, True, "3"),
+    ("翻了近一番", Growth.DOUBLINGS, False, "2"),
+    ("是2020年的2.5倍", Growth.TO_TIMES, False, "2.5"),
+    ("增速高于全省平均2.2个百分点", None, False, "2.2"),
+    ("低于全国0.5个百分点", None, False, "0.5"),
+    ("比全省平均高2.2个百分点", None, False, "2.2"),
     ("提高到29.5%", None, False, "29.5"),
     ("增至1.2亿元", None, False, "120000000"),
     ("减少到35笔", None, False, "35"),
@@ -220,7 +230,7 @@ def test_a_list_shares_the_unit_of_its_last_item_and_the_growth_of_its_first(
     assert {(quantity.unit, quantity.growth) for quantity in found} == {(unit, growth)}
 
 
-@pytest.mark.parametrize("text", ["", "2、3", "30%、家", "2.2、0.7、", "1" * (TEXT_MAX + 1)])
+@pytest.mark.parametrize("text", ["", "2、3", "30%、家", "2.2、0.7、", "3、" * LIST_MAX + "3家"])
 def test_a_list_with_an_unreadable_item_is_refused_as_a_whole(text: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
         read_list(text)

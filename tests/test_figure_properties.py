@@ -58,6 +58,16 @@ def test_printing_with_a_qualifier_behind_and_reading_gives_the_same_back(
     assert (quantity.unit_word, quantity.qualifier) == (unit, qualifier[1])
 
 
+@given(numbers, numbers, plain_units, st.sampled_from(words.RANGE_WORDS), st.booleans())
+def test_printing_a_range_and_reading_gives_both_ends_back(
+    low: int, width: int, unit: str, dash: str, is_unit_twice: bool
+) -> None:
+    quantity = read_quantity(f"{low}{unit if is_unit_twice else ''}{dash}{low + width}{unit}")
+    per = words.POINT_UNITS.get(unit, 1)
+    assert (quantity.value, quantity.upper) == (Fraction(low, per), Fraction(low + width, per))
+    assert (quantity.qualifier, quantity.unit_word) == (Qualifier.RANGE, unit)
+
+
 @given(
     st.fractions(0, 10**9, max_denominator=10**4),
     places,

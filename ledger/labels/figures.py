@@ -23,9 +23,9 @@ POINT: Final = "点"
 TEN: Final = "十拾"
 HUNDRED: Final = "百佰"
 THOUSAND: Final = "千仟"
-SCALES: Final = MappingProxyType({"万亿": 10**12, "亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4})
+SCALES: Final = MappingProxyType({"万亿": 10**12, "萬億": 10**12, "亿": 10**8, "億": 10**8, "万": 10**4, "萬": 10**4})
 
-RATE_PREFIXES: Final = MappingProxyType({"百分之": 1, "千分之": 10, "万分之": 100})
+RATE_PREFIXES: Final = MappingProxyType({"百分之": 1, "百分": 1, "千分之": 10, "万分之": 100})
 """Words before a rate, and how many of it make one percent."""
 
 PER_STEM: Final = "分"
@@ -142,8 +142,8 @@ QUALIFIERS_INSIDE: Final = MappingProxyType({"余": Qualifier.ODD, "多": Qualif
 QUALIFIERS_AFTER: Final = MappingProxyType(
     dict.fromkeys(("左右", "上下"), Qualifier.ABOUT)
     | dict.fromkeys(("有余", "多", "余"), Qualifier.ODD)
-    | dict.fromkeys(("以上", "及以上", "以上(含)"), Qualifier.AT_LEAST)
-    | dict.fromkeys(("以下", "及以下", "以内", "之内", "以下(含)"), Qualifier.AT_MOST)
+    | dict.fromkeys(("以上", "及以上", "以上(含)", "(含)以上"), Qualifier.AT_LEAST)
+    | dict.fromkeys(("以下", "及以下", "以内", "之内", "以下(含)", "(含)以下", "(含)以内"), Qualifier.AT_MOST)
 )
 
 RANGE_ENDINGS: Final = ("之间", "不等")
@@ -220,8 +220,15 @@ BASES: Final = (
         "原来",
         "往年",
     ),
-    *("全省平均水平", "全国平均水平", "平均水平"),
+    *("全省", "全市", "全国", "平均", "水平", "平均水平"),
 )
+YEAR_BASE: Final = "[12][0-9]{3}年(?:末|底)?"
+"""A year before the word for "of" (2.5 times of 2020's)."""
+
+COMPARATIVES: Final = "高低快慢"
+THAN: Final = "于"
+"""Higher or lower than a base is a difference from it, and no growth; without a base, a qualifier."""
+
 OF: Final = "的"
 COMPARED: Final = ("比", "较", "同比", "环比", "同期", "相比", "是", "相当于", "等于")
 """What a figure of growth is measured against, and the words that lead to it (2.5 times of last year's)."""
