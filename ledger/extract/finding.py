@@ -35,7 +35,10 @@ GROWTH_MAX: Final = 6
 _GROWTH: Final = re.compile(f"(?:{any_of((*figures.RISES, *figures.FALLS))})(?:{any_of(figures.TO_MARKS)})?$")
 _CLAUSE_END: Final = re.compile(f"[{marks.CLAUSE_ENDS}{marks.SENTENCE_ENDS}\\n]")
 _PAUSES: Final = re.compile(f"[{marks.CLAUSE_ENDS}]")
-_NO_TIE: Final = re.compile(f"[{marks.SENTENCE_ENDS}；;\\n]|{'|'.join((*words.TO_DATE_WORDS, *words.NEW_WORDS))}")
+_NO_TIE: Final = re.compile(
+    f"[{marks.SENTENCE_ENDS}；;\\n]|{'|'.join((*words.TO_DATE_WORDS, *words.NEW_WORDS, *words.PART_WORDS))}"
+)
+_TOGETHER: Final = re.compile(f"[{marks.CLAUSE_ENDS}]?(?:{'|'.join(words.TOGETHER)})?")
 _FIGURES: Final = (Form.FIGURE, Form.ITEM)
 
 
@@ -113,7 +116,11 @@ class _Page:
         between = self._text[left.end : right.start]
         if len(between) > TIE_MAX or _NO_TIE.search(between) or len(_PAUSES.findall(between)) > 1:
             return False
-        return {self._family(first), self._family(second)} == {Family.COUNT, Family.AMOUNT}
+        families = (self._family(first), self._family(second))
+        if families == (Family.AMOUNT, Family.COUNT):
+            # An amount before a count is more often a size (projects of more than 5 million) than their sum.
+            return _TOGETHER.fullmatch(between) is not None
+        return families == (Family.COUNT, Family.AMOUNT)
 
     def _family(self, number: int) -> Family | None:
         quantity = self.quantity(number)
