@@ -21,10 +21,12 @@ _PAGE_MIN: Final = 200
 
 _MARK: Final = re.compile(r"\n[ \t\r]*\n(\d{1,3})、")
 _ENDS: Final = re.compile(f"[{words.SENTENCE_ENDS}]|\\n")
-_NUMBER: Final = f"[{words.SECTION_NUMERALS}]{{1,3}}"
+_N: Final = f"[{words.SECTION_NUMERALS}]"
 _CHAPTERS: Final = "|".join(words.CHAPTERS)
+# A class comes first, so that the search leaps from one of its characters to the next.
 _HEADING: Final = re.compile(
-    rf"(?P<one>{_NUMBER}、)|(?P<two>[(（]{_NUMBER}[)）])|(?P<zero>{words.ORDINAL}{_NUMBER}(?:{_CHAPTERS})\s?)"
+    f"[{words.SECTION_NUMERALS}(（{words.ORDINAL}](?:(?P<one>(?<={_N}){_N}{{0,2}}、)|(?P<two>(?<=[(（]){_N}{{1,3}}[)）])"
+    f"|(?P<zero>(?<={words.ORDINAL}){_N}{{1,3}}(?:{_CHAPTERS})\\s?))"
 )
 _MARKS_OF_HEADINGS: Final = " \t\r　#*"
 _HEADING_END: Final = re.compile(r"[\s。；;*]")
