@@ -157,3 +157,20 @@ def test_all_that_is_known_of_a_figure_is_plain_data() -> None:
 )
 def test_a_count_and_an_amount_that_speak_of_one_thing_are_tied(text: str, ties: list[int | None]) -> None:
     assert [figure.tied for figure in extract(Document.of(text)).figures] == ties
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "count"),
+    [
+        ("办理专利权质押登记12项", "registered", "count"),
+        ("专利权质押登记涉及专利36件", "registered", "patents"),
+        ("综合授信3000万元", "limit", None),
+        ("知识产权质押融资惠及企业12家", "disbursed", "recipients"),
+        ("新增7笔专利质押贷款", "disbursed", "count"),
+        ("财政科技资金立项500万元", "committed", None),
+        ("专利质押贷款培训12期", None, None),
+    ],
+)
+def test_measure_and_count_follow_the_words(text: str, measure: str | None, count: str | None) -> None:
+    figure = one(text)
+    assert (figure.measure, figure.count) == (measure, count)

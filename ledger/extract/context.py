@@ -104,8 +104,8 @@ def _kind(before: str, behind: str) -> Kind | None:
 
 
 def _measure(kind: Kind, clause: str) -> Measure:
-    if kind is Kind.PLEDGE_REGISTRATION or any(word in clause for word in words.REGISTERED_WORDS):
-        return Measure.REGISTERED if kind is Kind.PLEDGE_REGISTRATION else Measure.DISBURSED
+    if kind is Kind.PLEDGE_REGISTRATION:
+        return Measure.REGISTERED
     if kind is Kind.CREDIT_LINE:
         return Measure.LIMIT
     if any(word in clause for word in words.BALANCE_WORDS) and GROUP_OF[kind] is not Group.FISCAL:

@@ -130,11 +130,7 @@ BALANCE_WORDS: Final = ("余额", "在贷")
 
 COMMITTED_WORDS: Final = ("授信", "认缴", "立项", "批复", "承诺")
 
-REGISTERED_WORDS: Final = ("登记",)
-
 BANK_WORDS: Final = ("银行", "金融机构", "信用社", "农商行")
-
-ENTERPRISE_WORDS: Final = ("企业", "公司", "社员", "农户")
 
 PATENT_WORDS: Final = ("专利",)
 

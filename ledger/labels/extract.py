@@ -111,11 +111,6 @@ RANK_UNITS: Final = ("位", "名")
 
 ORDINAL: Final = "第"
 
-FRACTION: Final = "分之"
-
-HALVES: Final = ("一半", "半数")
-
-FROM: Final = ("从", "由")
 
 COMPARISONS: Final = ("低于", "高于", "少于", "多于", "大于", "小于", "最高", "最低", "最多", "最少")
 """Qualifiers that, before a place or a difference of rates, compare and say nothing of exactness."""
