@@ -28,6 +28,7 @@ def one(text: str, year: int | None = 2023) -> FoundFigure:
         ("累计贷款9笔，上半年新增贷款6笔", "2023H1", None, False),
         ("贷款比2022年增长6%", None, None, False),
         ("自2021年试点以来，发放贷款6笔", None, None, False),
+        ("一、2022年工作总结\n8月19日举办活动，签约6项", "2022", None, False),
         ("贷款6笔", None, None, False),
         ("一、2022年工作总结\n贷款6笔", "2022", None, False),
     ],
@@ -139,3 +140,37 @@ def test_all_that_is_known_of_a_figure_is_plain_data() -> None:
             "scope": {"kind": "patent_pledge_loan", "period": "2023H1"},
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ties"),
+    [
+        ("新增6笔，贷款2415万元", [0, 0]),
+        ("贷款2415万元、共6笔", [0, 0]),
+        ("签约项目396个、总投资超4000亿元", [0, 0]),
+        ("新增6笔，贷款2415万元，累计35笔，贷款1.2亿元", [0, 0, 2, 2]),
+        ("产业项目280个，其中超10亿元", [None, None]),
+        ("500万元以上重大项目1300个", [None, None]),
+        ("新增6笔。贷款2415万元", [None, None]),
+        ("新增6笔，增长12%", [None, None]),
+    ],
+)
+def test_a_count_and_an_amount_that_speak_of_one_thing_are_tied(text: str, ties: list[int | None]) -> None:
+    assert [figure.tied for figure in extract(Document.of(text)).figures] == ties
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "count"),
+    [
+        ("办理专利权质押登记12项", "registered", "count"),
+        ("专利权质押登记涉及专利36件", "registered", "patents"),
+        ("综合授信3000万元", "limit", None),
+        ("知识产权质押融资惠及企业12家", "disbursed", "recipients"),
+        ("新增7笔专利质押贷款", "disbursed", "count"),
+        ("财政科技资金立项500万元", "committed", None),
+        ("专利质押贷款培训12期", None, None),
+    ],
+)
+def test_measure_and_count_follow_the_words(text: str, measure: str | None, count: str | None) -> None:
+    figure = one(text)
+    assert (figure.measure, figure.count) == (measure, count)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ledger.extract.found import Nature
-from ledger.extract.patterns import any_of
+from ledger.extract.patterns import D, any_of
 from ledger.extract.times import Time
 from ledger.figures import Quantity
 from ledger.labels import context as words
@@ -24,7 +24,7 @@ _GENERIC: Final = re.compile(any_of(words.GENERIC))
 _NOISE: Final = any_of(words.NOISE_BEFORE)
 _NOISE_HEAD: Final = re.compile(f"(?:{_NOISE}|{words.YEAR_BEFORE})+")
 _NOISE_TAIL: Final = re.compile(f"(?:{any_of(words.NOISE_BEFORE)})$")
-_BEHIND_END: Final = re.compile(any_of(words.SUBJECT_STOPS))
+_BEHIND_END: Final = re.compile(f"{any_of(words.SUBJECT_STOPS)}|{D}")
 _TARGET: Final = re.compile(any_of(words.TARGET_WORDS))
 _TARGET_VERB: Final = re.compile(any_of(words.TARGET_VERBS))
 _ACHIEVED: Final = re.compile(any_of(words.ACHIEVED_WORDS))
@@ -104,8 +104,8 @@ def _kind(before: str, behind: str) -> Kind | None:
 
 
 def _measure(kind: Kind, clause: str) -> Measure:
-    if kind is Kind.PLEDGE_REGISTRATION or any(word in clause for word in words.REGISTERED_WORDS):
-        return Measure.REGISTERED if kind is Kind.PLEDGE_REGISTRATION else Measure.DISBURSED
+    if kind is Kind.PLEDGE_REGISTRATION:
+        return Measure.REGISTERED
     if kind is Kind.CREDIT_LINE:
         return Measure.LIMIT
     if any(word in clause for word in words.BALANCE_WORDS) and GROUP_OF[kind] is not Group.FISCAL:

@@ -28,6 +28,7 @@ TITLE_MAX: Final = 120
 _NAMED: Final = re.compile("(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _RUN: Final = re.compile(f"{D}++")
 _YEARS: Final = re.compile(f"(?<![0-9])((?:19|20){D}{{2}}){marks.YEAR}")
+_PAIRS: Final = tuple(map(str, range(10, 100)))
 _MONTHS: Final = tuple(f"{month}" for month in range(10, 13))
 _SHARE: Final = re.compile("|".join(words.SHARE_WORDS))
 _WHOLE: Final = 100
@@ -113,23 +114,20 @@ class Doubts:
         They stand nowhere as printed, at two places at least the year cannot be meant, and where one of these is a
         month they make one.
         """
-        numbers = [unicodedata.normalize("NFKC", number) for _, number in spots]
-        forms = [form for form, _ in spots]
-        impossible = [n for form, n in zip(forms, numbers, strict=True) if self._is_impossible(form, n)]
+        holding = [(form, number) for form, number in spots if self._digits in number]
+        impossible = [number for form, number in holding if self._is_impossible(form, number)]
         if len(impossible) < SPOTS_MIN:
             return None
-        runs = set(_RUN.findall(unicodedata.normalize("NFKC", text)))
+        runs = unicodedata.normalize("NFKC", " ".join(set(_RUN.findall(text))))
         has_month = any(number.startswith(self._digits + marks.MONTH) for number in impossible)
-        pairs = _MONTHS if has_month else tuple(map(str, range(10, 100)))
-        absent = [pair for pair in pairs if not any(pair in run for run in runs)]
+        absent = [pair for pair in (_MONTHS if has_month else _PAIRS) if pair not in runs]
         if USUAL_PAIR in absent:
             return USUAL_PAIR
         return absent[0] if len(absent) == 1 else None
 
-    def _is_impossible(self, form: Form, number: str) -> bool:
-        """Whether the year cannot be meant: a rank, a month, a longer number, a rate or a count of exactly that."""
-        if self._digits not in number:
-            return False
+    @staticmethod
+    def _is_impossible(form: Form, number: str) -> bool:
+        """Whether the year, which the number holds, cannot be meant: a rank, a month, a part of a figure."""
         if form in (Form.RANK, Form.DATE):
             return not number.endswith(marks.YEAR)
         return form is Form.FIGURE

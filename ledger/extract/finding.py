@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import Final
 
 from ledger.errors import InvalidValue
@@ -11,7 +12,7 @@ from ledger.extract.document import Document
 from ledger.extract.found import Damage, Details, Extract, FoundFigure
 from ledger.extract.layout import Layout
 from ledger.extract.patterns import Form, any_of
-from ledger.extract.spans import Span, scan
+from ledger.extract.spans import scan
 from ledger.extract.times import time_of
 from ledger.figures import Quantity, read_quantity
 from ledger.labels import context as words
@@ -34,7 +35,10 @@ GROWTH_MAX: Final = 6
 _GROWTH: Final = re.compile(f"(?:{any_of((*figures.RISES, *figures.FALLS))})(?:{any_of(figures.TO_MARKS)})?$")
 _CLAUSE_END: Final = re.compile(f"[{marks.CLAUSE_ENDS}{marks.SENTENCE_ENDS}\\n]")
 _PAUSES: Final = re.compile(f"[{marks.CLAUSE_ENDS}]")
-_NO_TIE: Final = re.compile(f"[{marks.SENTENCE_ENDS}；;\\n]|{'|'.join((*words.TO_DATE_WORDS, *words.NEW_WORDS))}")
+_NO_TIE: Final = re.compile(
+    f"[{marks.SENTENCE_ENDS}；;\\n]|{'|'.join((*words.TO_DATE_WORDS, *words.NEW_WORDS, *words.PART_WORDS))}"
+)
+_TOGETHER: Final = re.compile(f"[{marks.CLAUSE_ENDS}]?(?:{'|'.join(words.TOGETHER)})?")
 _FIGURES: Final = (Form.FIGURE, Form.ITEM)
 
 
@@ -57,20 +61,21 @@ class _Page:
         self._given_year, self._name = year, document.name
 
     def extract(self) -> Extract:
-        found_figures, doubtful, others = [], [], []
-        for number, span in enumerate(self._spans):
-            found = self._found(number, span)
-            if span.form in _FIGURES:
-                found_figures.append(found)
-            elif self.damage(number) is not None:
-                doubtful.append(found)
-            else:
-                others.append(found)
-        return Extract(tuple(found_figures), tuple(doubtful), tuple(others), self._year)
-
-    def _found(self, number: int, span: Span) -> FoundFigure:
-        start, end = self._layout.span_in_document(span.start, span.end)
-        return FoundFigure(self, number, self._text[span.start : span.end], start, end)
+        text = self._text
+        found = [
+            FoundFigure(self, i, text[one.start : one.end], one.start, one.end) for i, one in enumerate(self._spans)
+        ]
+        if self._layout.is_cut:
+            for one in found:
+                one.start, one.end = self._layout.span_in_document(one.start, one.end)
+        are_figures = [span.form in _FIGURES for span in self._spans]
+        others = [one for one, is_figure in zip(found, are_figures, strict=True) if not is_figure]
+        return Extract(
+            tuple(compress(found, are_figures)),
+            tuple(one for one in others if one.damage is not None),
+            tuple(one for one in others if one.damage is None),
+            self._year,
+        )
 
     @cached_property
     def _year(self) -> int | None:
@@ -111,7 +116,11 @@ class _Page:
         between = self._text[left.end : right.start]
         if len(between) > TIE_MAX or _NO_TIE.search(between) or len(_PAUSES.findall(between)) > 1:
             return False
-        return {self._family(first), self._family(second)} == {Family.COUNT, Family.AMOUNT}
+        families = (self._family(first), self._family(second))
+        if families == (Family.AMOUNT, Family.COUNT):
+            # An amount before a count is more often a size (projects of more than 5 million) than their sum.
+            return _TOGETHER.fullmatch(between) is not None
+        return families == (Family.COUNT, Family.AMOUNT)
 
     def _family(self, number: int) -> Family | None:
         quantity = self.quantity(number)

@@ -21,10 +21,12 @@ _PAGE_MIN: Final = 200
 
 _MARK: Final = re.compile(r"\n[ \t\r]*\n(\d{1,3})、")
 _ENDS: Final = re.compile(f"[{words.SENTENCE_ENDS}]|\\n")
-_NUMBER: Final = f"[{words.SECTION_NUMERALS}]{{1,3}}"
+_N: Final = f"[{words.SECTION_NUMERALS}]"
 _CHAPTERS: Final = "|".join(words.CHAPTERS)
+# A class comes first, so that the search leaps from one of its characters to the next.
 _HEADING: Final = re.compile(
-    rf"(?P<one>{_NUMBER}、)|(?P<two>[(（]{_NUMBER}[)）])|(?P<zero>{words.ORDINAL}{_NUMBER}(?:{_CHAPTERS})\s?)"
+    f"[{words.SECTION_NUMERALS}(（{words.ORDINAL}](?:(?P<one>(?<={_N}){_N}{{0,2}}、)|(?P<two>(?<=[(（]){_N}{{1,3}}[)）])"
+    f"|(?P<zero>(?<={words.ORDINAL}){_N}{{1,3}}(?:{_CHAPTERS})\\s?))"
 )
 _MARKS_OF_HEADINGS: Final = " \t\r　#*"
 _HEADING_END: Final = re.compile(r"[\s。；;*]")
@@ -57,6 +59,11 @@ class Layout:
             gone.append(gone[-1] + end - start)
         return joins, gone
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether page marks were taken out, so that places here are others than in the document."""
+        return bool(self._cuts)
+
     def place_in_document(self, at: int) -> int:
         """The place in the document's text of the character at ``at``."""
         if not self._cuts:
@@ -66,8 +73,6 @@ class Layout:
 
     def span_in_document(self, start: int, end: int) -> tuple[int, int]:
         """Where a figure stands in the document's text; a mark that cuts it lies inside, one behind it does not."""
-        if not self._cuts:
-            return start, end
         return self.place_in_document(start), self.place_in_document(end - 1) + 1
 
     def block_place(self, at: int) -> str:

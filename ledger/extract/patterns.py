@@ -91,15 +91,16 @@ NUMERAL: Final = (
     f"(?!{words.ONE}(?!{_NUMERAL_CHARACTER})|{words.ONE * 2})(?:{_SEVERAL}|{_NUMERAL_CHARACTER})"
     f"{_NUMERAL_CHARACTER}{{0,11}}+{_NUMERAL_ODD}?[{words.WAN}{words.YI}]?{_NUMERAL_UNIT}(?![{words.OPENING_QUOTES}]){_AFTER}"
 )
+_HALVES: Final = [word for word in figures.HALVES if len(word) > 1]
 _SPOKEN_RATE: Final = f"{_NUMERAL_CHARACTER}{{1,9}}(?:[{figures.POINT}]{_NUMERAL_CHARACTER}{{1,6}})?|{_ARABIC}"
 SPOKEN: Final = (
-    f"[{_DIGITS}{_TENS}{words.WAN}]{{1,3}}{words.FRACTION}(?:{_SPOKEN_RATE})"
+    f"[{_DIGITS}{_TENS}{words.WAN}]{{1,3}}{figures.FRACTION_BAR}(?:{_SPOKEN_RATE})"
     f"|{figures.DOUBLING}{figures.DONE}?[{_DIGITS}]{any_of(figures.DOUBLED)}"
-    f"|{any_of(words.HALVES)}{_AFTER}"
+    f"|{any_of(_HALVES)}{_AFTER}"
 )
 
 _RUN: Final = f"{D}{{1,4}}(?:\\s?[{words.DASHES}{words.RUN_MARKS}]\\s?{D}{{1,4}}){{0,6}}"
-_PLACED: Final = f"{_RUN}\\s?(?!{any_of(words.PLACE_LONGER)}){any_of(words.PLACE_BEHIND)}(?!{words.FRACTION})"
+_PLACED: Final = f"{_RUN}\\s?(?!{any_of(words.PLACE_LONGER)}){any_of(words.PLACE_BEHIND)}(?!{figures.FRACTION_BAR})"
 _SPAN_OF_YEARS: Final = f"(?:19|20){D}{{2}}\\s?[{words.DASHES}]{{1,2}}\\s?(?:19|20){D}{{2}}(?![0-9.．])"
 _TERM: Final = f"{D}{{1,4}}+(?:[.．]{D}{{1,4}}+)?"
 _RATIO: Final = f"{_TERM}(?:[:：∶/]{_TERM})++(?!{D})"
@@ -149,10 +150,10 @@ _OTHERWISE: Final = (_group(Form.RANK, _RANK), _ORDINALS, _QUOTED, LATIN)
 _NUMERALS: Final = f"{_DIGITS}{_TENS}{figures.ZEROS}{words.WAN}{words.YI}"
 _BEGINNERS: Final = (
     f"0-9０-９A-Za-z{words.ORDINAL}{words.OPENING_QUOTES}{words.TITLE_MARKS[0]}{_NUMERALS}"
-    f"{words.INDEFINITE}{figures.DOUBLING}{''.join(word[0] for word in words.HALVES)}"
+    f"{words.INDEFINITE}{figures.DOUBLING}{''.join(word[0] for word in _HALVES)}"
 )
 _SOON_OVER: Final = (
-    f"{words.ONE}(?![{_NUMERALS}{''.join(word[1] for word in words.HALVES)}])"
+    f"{words.ONE}(?![{_NUMERALS}{''.join(word[1] for word in _HALVES)}])"
     f"|[{words.INDEFINITE}](?![{_TENS}{words.WAN}{words.YI}])"
 )
 _BEFORE: Final = f"(?:[^{_BEGINNERS}]++|{_SOON_OVER}){{0,64}}+"

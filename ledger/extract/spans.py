@@ -34,7 +34,8 @@ _NO_DIGIT: Final = re.compile(
     f"[{figures.HUNDRED}{figures.THOUSAND}{words.LARGE}][{_PLACES}]*(?![{figures.SEVERAL_INSIDE}{''.join(figures.QUALIFIERS_INSIDE)}])"
 )
 _RANKED: Final = re.compile(f"(?:{any_of(words.RANK_BEFORE)})(?:{any_of(words.RANK_PLACES)})?$")
-_RANK_UNIT: Final = re.compile(f"{D}+(?:{any_of(words.RANK_UNITS)})")
+_RANK_UNIT: Final = re.compile(f"(?:{D}+|[{''.join(figures.DIGITS)}{figures.TEN}]+)(?:{any_of(words.RANK_UNITS)})")
+_MONEY: Final = re.compile(any_of(words.MONEY_BEFORE))
 _NOTED: Final = re.compile(f"(?:{any_of(words.NOTED_BEFORE)})[:：]?\\s?$")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 
@@ -75,6 +76,8 @@ def _figure(text: str, name: str, start: int, end: int, last: int) -> Span | Non
             qualified = start - 1
     if text[end - 1] in words.RANK_UNITS and _is_rank(text, start, end):
         return None
+    if text[end - 1] in words.LARGE and _MONEY.search(text, max(0, start - _QUALIFIED_MAX), start) is None:
+        return Span(Form.BARE, start, end)
     if name == Form.NUMERAL and qualified == start and _NO_DIGIT.match(text, start):
         return None
     return Span(Form.FIGURE, qualified, end)

@@ -79,7 +79,7 @@ def time_of(sentence: str, at: int, headings: Sequence[str], year: int | None) -
         return Time(as_of=known.last_day.isoformat() if known else None, is_to_date=True)
     if nearest is not None and nearest.is_end and nearest.day is not None:
         return Time(as_of=nearest.day.isoformat(), is_to_date=True)
-    if nearest is not None:
+    if nearest is not None and nearest.day is None:
         return Time(nearest.period)
     heading = _year_of(headings)
     return Time(str(heading)) if heading else Time()

@@ -9,7 +9,7 @@ NOISE_BEFORE: Final = words_of(
     """
     其中 全年 上半年 下半年 今年 去年 上年 本年 目前 截至 到 至 已 已有 共 共有 共计 合计 总计 累计 新增 净增
     新设 新建 新认定 新引进 引进 培育 实现 完成 达 达到 到达 为 有 是 增长 同比 同比增长 比上年 较上年 下降 提高
-    提升 增加 减少 占 分别 各 约 近 超 超过 突破 获 获得 建成 建立 举办 开展 组织 发放 拨付 安排 落实 列 全市
+    提升 增加 减少 占 分别 各 获 获得 建成 建立 举办 开展 组织 发放 拨付 安排 落实 列 全市
     全省 全国 全县 我市 我省 全区 入选 总投资 预计 力争 确保 计划 争取 的 在 和 与 等 了 比 较 于 均 高于 低于
     以上 左右 年均 首次 连续 并 将 再 又 仅 仅占 各级 各类 人均 平均 国家级 省级 市级 县级 区级 帮助 推广 创立
     认定 举行 发布 签订 签约 落地
@@ -130,13 +130,14 @@ BALANCE_WORDS: Final = ("余额", "在贷")
 
 COMMITTED_WORDS: Final = ("授信", "认缴", "立项", "批复", "承诺")
 
-REGISTERED_WORDS: Final = ("登记",)
-
 BANK_WORDS: Final = ("银行", "金融机构", "信用社", "农商行")
-
-ENTERPRISE_WORDS: Final = ("企业", "公司", "社员", "农户")
 
 PATENT_WORDS: Final = ("专利",)
 
 YEAR_BEFORE: Final = "[0-9０-９]{1,4}年度?"
 """A pattern: a year at the beginning of a phrase, which does not say what is counted."""
+
+PART_WORDS: Final = ("其中", "“", "”")
+"""What between two figures says that they do not speak of one thing."""
+TOGETHER: Final = ("共", "计", "共计", "涉及", "合计")
+"""What may stand between an amount and the count that belongs to it."""

@@ -26,7 +26,7 @@ NOT_AFTER: Final = MappingProxyType(
         for entry in words_of(
             """
             家庭长电园属 处理于置罚方 台州湾风胞账阶 场馆所地景 期间末待限 户外籍口型
-            名单城录额牌称副列 位居列于次置一 支持出付部撑 种植子业粮养 类似 本地级市省科次届年月土
+            名单城录额牌称副列 位居列于次置一数 支持出付部撑 种植子业粮养 类似 本地级市省科次届年月土
             部门分署委长队级 条件例约 批复准示发评 列入全为居第车 张家江 例如行会 起草步来到点
             人才民大均口社工力员文类防 次产新性于 元素旦 成立果为效功员长都绩交品熟 米兰 面向对临 门户槛类店
             节能点约日水目省 组织建 对接口标外 片区 口岸径 单位体 款项 道路德 股份权 件套 课题 度假 方面案 里程 克服
@@ -111,16 +111,18 @@ RANK_UNITS: Final = ("位", "名")
 
 ORDINAL: Final = "第"
 
-FRACTION: Final = "分之"
 
-HALVES: Final = ("一半", "半数")
-
-FROM: Final = ("从", "由")
-
-COMPARISONS: Final = ("低于", "高于", "少于", "多于", "大于", "小于")
+COMPARISONS: Final = ("低于", "高于", "少于", "多于", "大于", "小于", "最高", "最低", "最多", "最少")
 """Qualifiers that, before a place or a difference of rates, compare and say nothing of exactness."""
 
 POINT_END: Final = "百分点"
+
+MONEY_BEFORE: Final = words_of(
+    """
+    元 资金 投资 投入 贷款 金额 收入 产值 支出 总额 余额 融资 授信 补助 补贴 经费 利润 税 注资 出资 贴息 资产 成交额
+    """
+)
+"""Words before a number with a scale word and no unit that make it money."""
 
 NOT_BEHIND: Final = MappingProxyType(
     {"过": "通经", "约": "签契合节公条预特制违履集简", "近": "附临靠邻最亲", "超": "赶反高"}
