@@ -19,6 +19,6 @@ def show(connection: Reading, caller: CallerOf, code: str, known_at: str = "") -
     """One publication with the verdict on each figure."""
     head = find_head(connection, known_at or None)
     publication = find_publication(connection, code, head.number)
-    audited = audit(connection, code, head.number, caller.viewer)
+    audited = audit(connection, code, known_at or None, caller.viewer)
     table = render_html(build_audit(audited))
     return page("publication", caller, publication=publication, known_at=known_at, audit=table, contradictions=[])
