@@ -19,6 +19,17 @@ ARGUMENTS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
+OTHERWISE = [
+    {
+        "fact": "publication", "code": "R3", "title": "示例另一公布", "date": "2023-12-01",
+        "figures": [
+            {"id": "F9", "text": "300万元", "measure": "disbursed",
+             "scope": {"kind": "patent_pledge_loan", "as_of": "2023-12-01"}},
+        ],
+    }
+]  # fmt: skip
+"""A figure that is one bank's, and declared as all banks'."""
+
 
 @pytest.fixture
 def browser_page(sqlite_books: Books, tmp_path: Path) -> Iterator[Page]:
@@ -26,6 +37,7 @@ def browser_page(sqlite_books: Books, tmp_path: Path) -> Iterator[Page]:
     books.post(LEDGER)
     books.post(LATER)
     books.post(PUBLISHED)
+    books.post(OTHERWISE)
     with books.database.writing() as writer:
         set_password(writer.connection, "wang", SECRET)
     books.database.engine.dispose()
@@ -113,7 +125,9 @@ def test_a_report_becomes_a_list_and_the_list_a_voucher(browser_page: Page, tmp_
 def test_a_candidate_is_confirmed_and_pressing_twice_makes_one_voucher(browser_page: Page) -> None:
     page = browser_page
     sign_in(page)
-    page.get_by_role("link", name="F1", exact=True).click()
+    page.wait_for_url("**/pages/publications/R1")
+    page.goto("/pages/publications/R3")
+    page.get_by_role("link", name="F9", exact=True).click()
     page.get_by_label("理由").fill("与原稿核对")
     page.get_by_role("button", name="确认").click()
     first = page.get_by_role("status").inner_text()
