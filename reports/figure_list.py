@@ -3,7 +3,7 @@
 ``ledger.intake.figure_list`` reads it back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
@@ -16,7 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 from ledger.labels import figure_list as words
 from ledger.labels import label
 from ledger.labels.reports import GENERATOR
-from ledger.vocabulary import Count, Kind, Measure
+from ledger.labels.rules import GROWTH_NAMES, QUALIFIER_NAMES
+from ledger.reading_rules import Growth, Qualifier
+from ledger.vocabulary import Count, Kind, Measure, Unit
 from reports.layout import LINE_HEIGHT, lines_needed
 
 BLANK_ROWS: Final = 200
@@ -27,7 +29,8 @@ HEADER_ROW: Final = 2
 
 _COLUMNS: Final = (
     "id", "text", "place", "kind", "measure", "count", "period", "as_of", "programme", "region", "institution",
-    "share_of", "part", "tied", "start", "end", "assumption", "sentence",
+    "share_of", "part", "unit", "qualifier", "growth", "falls", "grown", "before_figure", "of", "sum_of", "tied",
+    "start", "end", "assumption", "sentence",
 )  # fmt: skip
 _WIDTHS: Final = {"text": 16, "place": 20, "kind": 16, "assumption": 28, "sentence": 60, "as_of": 12, "measure": 12}
 _WIDTH: Final = 9
@@ -35,6 +38,17 @@ _LINES_MAX: Final = 4
 _SENTENCE_MAX: Final = 500
 _FIXED_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001  (a document property has no zone)
 _WORDS: Final = {"kind": Kind, "measure": Measure, "count": Count}
+_NAMES: Final[Mapping[str, Callable[[Any], str]]] = {
+    "kind": lambda value: label(Kind(value)),
+    "measure": lambda value: label(Measure(value)),
+    "count": lambda value: label(Count(value)),
+    "unit": lambda value: label(Unit(value)),
+    "qualifier": lambda value: QUALIFIER_NAMES[Qualifier(value)],
+    "growth": lambda value: GROWTH_NAMES[Growth(value)],
+    "falls": lambda value: words.YES if value else "",
+    "sum_of": words.BETWEEN_IDS.join,
+}
+"""How a code of a fact is written in its column."""
 _LIST_MAX: Final = 255
 _A4: Final = 9
 
@@ -88,7 +102,7 @@ def _texts(figure: Mapping[str, Any], sentence: str) -> dict[str, str]:
     start, end = figure.get("at", ("", ""))
     values = {**figure, **scope, **scope.get("where", {}), "start": start, "end": end}
     values["sentence"] = sentence[:_SENTENCE_MAX]
-    codes = {name: label(enum(values[name])) for name, enum in _WORDS.items() if values.get(name)}
+    codes = {name: name_of(values[name]) for name, name_of in _NAMES.items() if values.get(name)}
     return {name: str(values.get(name, "")) for name in _COLUMNS} | codes
 
 

@@ -68,6 +68,41 @@ def test_a_list_becomes_a_publication(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+GROWN = """
+编号 原文 业务种类 指标 计数口径 期间 单位 修饰 增长写法 为下降 增长的数 相比的数 所属总数 各部分编号
+F01  51笔     专利权质押贷款 放款 笔数     2023年 笔   无修饰 -              -      -        -        -        F03、F04
+F02  183.33%  -              -    -        -      %    无修饰 增长（下降）n% 是     F01      R9/F05   -        -
+F03  30笔     专利权质押贷款 放款 笔数     2023H1 loan none   -              -      -        -        F01      -
+F04  21笔     专利权质押贷款 放款 笔数     2023H2 笔   -      -              -      -        -        F01      -
+"""
+
+
+def test_a_list_says_what_figures_have_to_do_with_each_other(tmp_path: Path) -> None:
+    body = read(tmp_path, GROWN)
+    assert body["findings"] == []
+    stated = [{name: figure[name] for name in figure if name not in {"measure", "count", "scope"}}
+              for figure in listed(HEADING, body).fact["figures"]]  # fmt: skip
+    assert stated == [
+        {"id": "F01", "text": "51笔", "unit": "loan", "qualifier": "none", "sum_of": ["F03", "F04"]},
+        {"id": "F02", "text": "183.33%", "unit": "percent", "qualifier": "none", "growth": "by_percent", "falls": True,
+         "grown": "F01", "before_figure": "R9/F05"},
+        {"id": "F03", "text": "30笔", "unit": "loan", "qualifier": "none", "of": "F01"},
+        {"id": "F04", "text": "21笔", "unit": "loan", "of": "F01"},
+    ]  # fmt: skip
+
+
+def test_relations_are_written_as_a_list_and_read_back_the_same(tmp_path: Path) -> None:
+    fact = listed(HEADING, read(tmp_path, GROWN)).fact
+    path = tmp_path / "again.xlsx"
+    path.write_bytes(figure_list(fact["figures"], [""] * 4))
+    assert listed(HEADING, read_figure_list(path, name="again.xlsx")).fact == fact
+
+
+def test_a_way_of_growing_or_a_qualifier_that_is_none_is_told(tmp_path: Path) -> None:
+    table = "编号 原文 修饰 增长写法\nF1 6% 差不多 涨了\n"
+    assert told(unpacked(read(tmp_path, table)["findings"])) == ["C2 unknown_code", "D2 unknown_code"]
+
+
 BAD = """
 编号 原文   业务种类       指标 期间   截止日     旁注
 F01  6笔    专利权质押     放款 2023H1 -          甲

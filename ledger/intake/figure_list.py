@@ -24,7 +24,8 @@ from ledger.labels import figure_list as words
 from ledger.labels.names import folded
 from ledger.labels.regions import REGIONS
 from ledger.labels.reports import LIST_SEPARATOR
-from ledger.vocabulary import Count, Kind, Measure, Severity
+from ledger.labels.rules import GROWTH_NAMES, QUALIFIER_NAMES
+from ledger.vocabulary import Count, Kind, Measure, Severity, Unit
 
 HEADER_WITHIN: Final = 30
 """Rows, from the top, among which the header stands."""
@@ -178,6 +179,20 @@ def read_period(cell: Value) -> str:
     return f"{match['year']}-{int(match['month']):02}" if match["month"] else match["year"]
 
 
+def _named(cell: Value, names: Mapping[Any, str]) -> str:
+    """The code of what is named in the cell, by name or code.
+
+    Raises:
+        InvalidValue: UNKNOWN_CODE.
+    """
+    text = plain_text(cell).strip()
+    known = {folded(name): str(member) for member, name in names.items()}
+    known |= {str(member): str(member) for member in names}
+    if folded(text) not in known:
+        raise InvalidValue(FindingCode.UNKNOWN_CODE, expected=LIST_SEPARATOR.join(names.values()), found=text[:80])
+    return known[folded(text)]
+
+
 def _region(cell: Value) -> str:
     """The code of a region that is named by code or name; another text stays as it is, for the door."""
     text = identifier_text(cell).strip()
@@ -195,6 +210,11 @@ _READERS: Final[Mapping[str, Reader]] = {
     "programme": lambda cell: plain_text(cell).strip(),
     "region": _region,
     "institution": lambda cell: identifier_text(cell).strip(),
+    "unit": lambda cell: code_of(Unit, plain_text(cell)),
+    "qualifier": lambda cell: _named(cell, QUALIFIER_NAMES),
+    "growth": lambda cell: _named(cell, GROWTH_NAMES),
+    "falls": lambda cell: plain_text(cell).strip(),
+    **dict.fromkeys(("grown", "before_figure", "of", "sum_of"), lambda cell: identifier_text(cell).strip()),
     "share_of": lambda cell: plain_text(cell).strip(),
     "part": lambda cell: identifier_text(cell).strip(),
     "tied": lambda cell: identifier_text(cell).strip(),

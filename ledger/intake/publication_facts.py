@@ -1,5 +1,6 @@
 """Publications as facts: drafted from what was found in a document, or made of a list that a person filled in."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -14,7 +15,11 @@ Fact = dict[str, Any]
 PLACE_MAX: Final = 80
 _LIMITS: Final = ("programme", "region", "institution")
 _RATES: Final = (Unit.PERCENT, Unit.PERCENTAGE_POINT, Unit.TIMES, Unit.TENTH)
-_PLAIN: Final = ("id", "text", "place", "measure", "count", "share_of", "part", "tied", "assumption")
+_PLAIN: Final = (
+    *("id", "text", "place", "measure", "count", "unit", "qualifier"),
+    *("share_of", "part", "growth", "grown", "before_figure", "of", "tied", "assumption"),
+)
+_ID: Final = re.compile(f"[^{re.escape(words.ID_BREAKS)}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,13 @@ def _listed(values: Mapping[str, str]) -> Fact:
     scope = {name: values[name] for name in ("kind", "period", "as_of") if name in values}
     where = {name: values[name] for name in _LIMITS if name in values}
     plain = {name: values.get(name) for name in _PLAIN}
-    return _present({**plain, "scope": scope | ({"where": where} if where else {}), "at": _at(values)})
+    lists = {"sum_of": _ID.findall(values.get("sum_of", "")) or None, "falls": _yes(values.get("falls", ""))}
+    return _present({**plain, **lists, "scope": scope | ({"where": where} if where else {}), "at": _at(values)})
+
+
+def _yes(text: str) -> bool | str | None:
+    """Yes, nothing, or the text itself, for the door to say what is wrong with it."""
+    return True if text == words.YES else text or None
 
 
 def _at(values: Mapping[str, str]) -> list[Any] | None:

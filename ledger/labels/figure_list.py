@@ -18,6 +18,14 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "programme": ("专项计划", "专项", "项目计划", "试点专项"),
         "region": ("地区", "区域", "地区代码", "县市区"),
         "institution": ("机构", "机构代码", "银行", "银行代码"),
+        "unit": ("单位", "计量单位"),
+        "qualifier": ("修饰", "修饰词"),
+        "growth": ("增长写法", "增减写法"),
+        "falls": ("为下降",),
+        "grown": ("增长的数", "增长数编号"),
+        "before_figure": ("相比的数", "上期数编号"),
+        "of": ("所属总数", "总数编号"),
+        "sum_of": ("各部分编号", "分项编号"),
         "share_of": ("占比的总数", "占什么", "总数名称"),
         "part": ("占比的分子", "分子编号"),
         "tied": ("同句", "同句标记", "关联"),
@@ -28,6 +36,11 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """Per column: the header that is written, and what else is read. ``sentence`` is for the reader and is not kept."""
+
+YES: Final = "是"
+BETWEEN_IDS: Final = "、"
+ID_BREAKS: Final = "、,，;； \n"
+"""What may stand between the ids of one cell."""
 
 ASKED: Final = "编号、原文"
 SHEET: Final = "公布数"
