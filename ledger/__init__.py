@@ -11,3 +11,9 @@ A voucher is the one unit of change; the journal gives it a number and a hash an
 projection makes of it, and can be dropped and replayed. Figures that were published are audited against answers.
 Nothing in here knows of the web, of reports or of a terminal.
 """
+
+import os
+
+# openpyxl prefers lxml where it is installed (python-docx brings it), and would then neither read through defusedxml
+# nor keep a carriage return. It is told so before anybody imports it.
+os.environ["OPENPYXL_LXML"] = "False"
