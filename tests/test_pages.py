@@ -100,7 +100,7 @@ def test_signing_out_ends_the_token_and_not_only_the_cookie(office: Office) -> N
 
 def test_home_lists_publications_to_those_who_may_see_them(office: Office) -> None:
     assert "示例公布" in text_of(visit(office, "/pages"))
-    assert "示例公布" not in text_of(visit(office, "/pages", "chen"))
+    assert "您的账户不看公布数。" in text_of(visit(office, "/pages", "chen"))
     assert visit(office, "/pages/publications/R1", "chen").status_code == 403
     assert visit(office, "/pages/publications/R1", "root").status_code == 403
 
@@ -109,6 +109,24 @@ def test_a_publication_shows_the_verdict_on_each_figure(office: Office) -> None:
     shown = text_of(visit(office, "/pages/publications/R1"))
     assert "415万元" in shown
     assert "完全一致" in shown
+
+
+def test_a_figure_shows_its_candidates_and_the_entries_behind_each(office: Office) -> None:
+    scope = {"kind": "patent_pledge_loan", "as_of": "2023-12-01"}
+    figures = [
+        {"id": "F9", "text": "300万元", "measure": "disbursed", "scope": scope},
+        {"id": "F8", "text": "约50%", "share_of": "示例总数"},
+    ]
+    facts = [{"fact": "publication", "code": "R3", "title": "示例", "date": "2023-12-01", "figures": figures}]
+    office.do("/vouchers", {"facts": facts})
+    links = visit(office, "/pages/publications/R3").text
+    assert "/figures/F9" in links
+    assert "/figures/F8" not in links
+    shown = text_of(visit(office, "/pages/publications/R3/figures/F9?candidate=1"))
+    assert "1/17" in shown  # the one disbursement of that bank
+    answer = visit(office, "/pages/publications/R3/figures/F9?candidate=10")
+    assert answer.status_code == 404
+    assert "candidate" in text_of(answer)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Pages of publications: their audit, what contradicts, what explains a figure, and a person's word for a candidate."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Query
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from api.dependencies import PAGES, Caller, CallerOf, Reading, ServerOf, require_same_site
@@ -13,19 +14,26 @@ from api.problems import status_of
 from api.routers.writing import submitted
 from ledger.audit import audit
 from ledger.contradictions import find_contradictions
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, NotFound
 from ledger.explain.confirming import confirmation_of
 from ledger.explain.explanation import Explanation, explain
+from ledger.finding_codes import FindingCode
 from ledger.journal import Draft
-from ledger.lists import institution_names
+from ledger.lists import institution_names, list_entries
 from ledger.publications import find_publication, known_publications
 from ledger.totals import find_head
 from reports.audit import build_audit
 from reports.contradictions import build_contradictions
 from reports.explain import build_explanation
 from reports.html import render_html
+from reports.lists import build_entries
 
 router = APIRouter(prefix=f"{PAGES}/publications")
+
+ENTRIES_MAX: Final = 500
+"""Entries that a page shows of a candidate; the API has them all."""
+
+Place = Annotated[int | None, Query(ge=1, le=10)]
 
 
 @router.get("/{code}")
@@ -35,9 +43,13 @@ def show(connection: Reading, caller: CallerOf, code: str, known_at: str = "") -
     publication = find_publication(connection, code, head.number)
     audited = build_audit(audit(connection, code, known_at or None, caller.viewer))
     found = build_contradictions(find_contradictions(known_publications(connection, (), head.number)))
+    explained = [
+        one["id"] for one in publication["figures"] if {"measure", "scope"} <= one.keys() and "growth" not in one
+    ]
     return page(
         "publication",
         caller,
+        explained=explained,
         publication=publication,
         known_at=known_at,
         audit=render_html(audited),
@@ -46,15 +58,20 @@ def show(connection: Reading, caller: CallerOf, code: str, known_at: str = "") -
 
 
 @router.get("/{code}/figures/{figure}")
-def explanation(connection: Reading, caller: CallerOf, code: str, figure: str) -> HTMLResponse:
-    """What explains one figure, and the form to confirm a candidate."""
-    return _explained(connection, caller, explain(connection, figure, code))
+def explanation(
+    connection: Reading, caller: CallerOf, code: str, figure: str, known_at: str = "", candidate: Place = None
+) -> HTMLResponse:
+    """What explains one figure, the form to confirm a candidate, and the entries behind the one that is asked for."""
+    found = explain(connection, figure, code, known_at or None)
+    return _explained(connection, caller, found, candidate=candidate)
 
 
 def _explained(
-    connection: Connection, caller: Caller, found: Explanation, error: LedgerError | None = None, voucher: str = ""
-) -> HTMLResponse:
+    connection: Connection, caller: Caller, found: Explanation, error: LedgerError | None = None, voucher: str = "",
+    candidate: int | None = None,
+) -> HTMLResponse:  # fmt: skip
     names = institution_names(connection, found.head.number)
+    behind = None if candidate is None else _entries(connection, found, candidate, names)
     return page(
         "figure",
         caller,
@@ -62,12 +79,28 @@ def _explained(
         code=found.publication_code,
         figure=found.sought[0],
         table=render_html(build_explanation(found, names)),
+        numbers=range(1, len(found.candidates) + 1),
         candidates=[number for number, one in enumerate(found.candidates, start=1) if one.is_of_scope],
+        entries=behind,
         known_at=found.head.number,
         key=secrets.token_hex(16),
         voucher=voucher,
         findings=[] if error is None else told(error.findings),
     )
+
+
+def _entries(connection: Connection, found: Explanation, candidate: int, names: dict[str, str]) -> Markup:
+    """The first entries behind a candidate, as a table.
+
+    Raises:
+        NotFound: CANDIDATE_UNKNOWN.
+    """
+    if candidate > len(found.candidates):
+        expected = f"1..{len(found.candidates)}"
+        raise NotFound.of(FindingCode.CANDIDATE_UNKNOWN, "candidate", expected=expected, found=str(candidate))
+    cut = found.candidates[candidate - 1].cut
+    scope = cut.with_(known_at=cut.scope.known_at or found.head.number).scope
+    return render_html(build_entries(list_entries(connection, scope, measure=cut.measure, limit=ENTRIES_MAX), names))
 
 
 @router.post("/{code}/figures/{figure}", dependencies=[Depends(require_same_site)])

@@ -91,7 +91,7 @@ def home(connection: Reading, caller: CallerOf) -> HTMLResponse:
     """The publications that are recorded, for those who may look at one."""
     may_read = PAGE_PERMISSIONS[f"GET {PAGES}/publications/{{code}}"].roles & caller.user.roles
     listed = list_publications(connection, find_head(connection).number) if may_read else ()
-    return page("home", caller, publications=listed)
+    return page("home", caller, publications=listed, may_read=bool(may_read))
 
 
 def to_sign_in(request: Request) -> Response:
