@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.extract import Document, FoundFigure, Nature, extract
+from ledger.scope import Viewer, question_of
 
 
 def one(text: str, year: int | None = 2023) -> FoundFigure:
@@ -44,6 +45,8 @@ def test_the_time_is_what_the_text_says(text: str, period: str | None, as_of: st
         ("今年力争新增贷款6笔", Nature.TARGET),
         ("主要预期目标是：产值增长6%左右", Nature.TARGET),
         ("计划投资6亿元", Nature.TARGET),
+        ("今年目标：新增贷款6笔以上", Nature.TARGET),
+        ("今年计划发放贷款6亿元", Nature.TARGET),
         ("完成指标6件的目标", Nature.TARGET),
         ("三、2024年工作安排\n新增企业6家", Nature.TARGET),
         ("超额完成全年目标，新增企业6家", Nature.ACTUAL),
@@ -174,3 +177,28 @@ def test_a_count_and_an_amount_that_speak_of_one_thing_are_tied(text: str, ties:
 def test_measure_and_count_follow_the_words(text: str, measure: str | None, count: str | None) -> None:
     figure = one(text)
     assert (figure.measure, figure.count) == (measure, count)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年授信500万元",
+        "上半年专利权质押贷款余额500万元",
+        "今年上半年专利权质押登记20件",
+        "全年发放专利权质押贷款500万元",
+        "截至6月底专利权质押贷款余额9057万元，较年初增加1200余万元",
+        "专利权质押贷款增长6%，增加3笔",
+    ],
+)
+def test_every_scope_that_is_suggested_can_be_asked(text: str) -> None:
+    figures = extract(Document.of(text), year=2023).figures
+    suggested = [figure for figure in figures if figure.measure and figure.scope]
+    for figure in suggested:
+        assert question_of(figure.measure, figure.scope, Viewer.all()).measure == figure.measure
+    assert suggested or "增长" in text
+
+
+def test_what_has_grown_against_something_is_no_total() -> None:
+    level, grown = extract(Document.of("截至6月底专利权质押贷款余额9057万元，较年初增加1200余万元"), year=2023).figures
+    assert (level.measure, level.scope) == ("outstanding", {"kind": "patent_pledge_loan", "as_of": "2023-06-30"})
+    assert (grown.measure, grown.scope) == (None, None)

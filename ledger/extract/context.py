@@ -11,8 +11,9 @@ from ledger.figures import Quantity
 from ledger.labels import context as words
 from ledger.labels import extract as marks
 from ledger.labels.names import names_of
-from ledger.reading_rules import FAMILY_OF, Family
-from ledger.vocabulary import GROUP_OF, Count, Group, Kind, Measure, Unit
+from ledger.reading_rules import FAMILY_OF, Family, Growth
+from ledger.vocabulary import GROUP_OF, NATURE_OF, Count, Group, Kind, Measure, Unit
+from ledger.vocabulary import Nature as MeasureNature
 
 SUBJECT_MAX: Final = 30
 KIND_MAX: Final = 120
@@ -83,6 +84,8 @@ def suggestion(
     if kind is None or quantity is None or family not in (Family.AMOUNT, Family.COUNT):
         return None, None, None
     clause = _STOP.split(before)[-1] + behind
+    if _is_compared(quantity, clause):
+        return None, None, None
     count = _count(kind, quantity.unit, clause) if family is Family.COUNT else None
     if family is Family.COUNT and count is None:
         return None, None, None
@@ -90,9 +93,18 @@ def suggestion(
     measure = _measure(kind, clause)
     if time.as_of is not None:
         scope["as_of"] = time.as_of
-    elif time.period is not None and not time.is_to_date and measure is not Measure.OUTSTANDING:
+    elif time.period is not None and not time.is_to_date and NATURE_OF[measure] is MeasureNature.FLOW:
         scope["period"] = time.period
     return str(measure), count and str(count), scope
+
+
+def _is_compared(quantity: Quantity, clause: str) -> bool:
+    """Whether a figure says by how much something has changed: no scope alone gives that.
+
+    An increase by an amount that is compared with nothing is what its period brought.
+    """
+    is_amount = quantity.growth is Growth.BY_AMOUNT
+    return quantity.growth is not None and not (is_amount and not any(word in clause for word in words.GROWN_AGAINST))
 
 
 def _kind(before: str, behind: str) -> Kind | None:

@@ -68,15 +68,19 @@ SUBJECT_STOPS: Final = (
 )
 """Where the words behind a figure that say what is counted come to their end."""
 
+GROWN_AGAINST: Final = ("较", "比")
+"""Words that compare: what has grown by so much against something is no total of its own."""
+
 TARGET_WORDS: Final = words_of(
     """
-    力争 目标是 预期目标 主要目标 预期 任务是 要达到
+    目标： 目标: 力争 目标是 预期目标 主要目标 预期 任务是 要达到
     """
 )
 """Words that make the figures behind them, within their sentence, aims."""
 
 TARGET_VERBS: Final = words_of(
     """
+    计划发 计划放 计划支 计划贷
     确保 争取 拟新 拟建 将新 计划新 计划完 计划投 计划建 计划实 计划安 计划总 拟安排 要新增 要完成 目标
     """
 )
