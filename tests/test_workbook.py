@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.labels.reports import MISSING
 from reports.layout import Layout, lines_needed
-from reports.table import Cell, Column, Format, Heading, Table, cell_text, column, make_row, wan_of
+from reports.table import EXACT_FEN, Cell, Column, Format, Heading, Table, cell_text, column, make_row, wan_of
 from reports.text import text_width
-from reports.workbook import EXACT_FEN, render_workbook
+from reports.workbook import render_workbook
 from tests.books import Books
 from tests.reporting import HOSTILE, monthly, post_ledger, table_of
 
