@@ -209,6 +209,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "rollover_amount": _YUAN,
         "recovered_amount": _YUAN,
         "average_rate": (Format.RATE, Unit.PERCENT, False),
+        "growth_percent": (Format.RATE, Unit.PERCENT, False),
         "rate_percent": (Format.RATE, Unit.PERCENT, False),
         "disbursed_date": _DATE,
         "due_date": _DATE,

@@ -1,0 +1,85 @@
+"""Chinese of the period workbooks: headers, sheets, titles, sentences and notes."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "new_in_period": "本期新增",
+        "in_month": "当月新增",
+        "limit": "期末授信",
+        "repaid_in_period": "本期还款",
+    }
+)
+"""Per column key: its header, where no other table of headers has one."""
+
+THIS_PERIOD: Final[Mapping[int, str]] = MappingProxyType(
+    {1: "本月新增", 3: "本季新增", 6: "本半年新增", 12: "本年新增"}
+)
+"""Per length in months: the header of what happened in the period."""
+
+# --- the reports and their sheets --------------------------------------------------------------------------------
+
+REPORTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "monthly": "科技金融业务月报",
+        "quarter": "科技金融业务季报",
+        "half-year": "科技金融业务半年报",
+        "year": "科技金融业务年报",
+    }
+)
+"""Per name in the catalogue: what the workbook is called."""
+
+NUMBERS: Final[Mapping[str, str]] = MappingProxyType(
+    {"monthly": "科金月01表", "quarter": "科金季01表", "half-year": "科金半年01表", "year": "科金年01表"}
+)
+"""Per report its number among the office's tables."""
+
+SHEETS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "summary": "总表",
+        "institutions": "分机构",
+        "regions": "分县区",
+        "programmes": "分项目计划",
+        "trend": "趋势",
+        "register": "台账",
+        "continuity": "累计衔接",
+    }
+)
+"""Per sheet's code, by what name it can be chosen."""
+
+SUMMARY_TITLE: Final = "{report}总表"
+GROWTH_NOTE: Final = "同比为金额的增长率；上年同期为零或为负的不计算，记为“–”。"
+SUMMARY_NOTE: Final = (
+    "其中续贷为无还本续贷，已含在本期数内，不是新增业务；"
+    "以前期间调整为本期入账、业务日期在期前的业务，不计入本期数，计入累计。"
+)
+LIMIT_NOTE: Final = "期末授信为机构的全部授信额度，不限于专利权质押贷款；授信与放款不相加。"
+MEAN_RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；未报利率的余额不参与平均。"
+REGIONS_SHEET: Final = "分县区"
+REGIONS_TITLE: Final = "{kind}分县区情况表"
+REGIONS_NOTE: Final = "县区为借款企业登记时所在地；“–”为期初汇总等没有县区的业务。"
+PROGRAMMES_SHEET: Final = "分项目计划"
+PROGRAMMES_TITLE: Final = "各类业务分项目计划情况表"
+PROGRAMMES_NOTE: Final = "“–”为未归入项目计划的业务；各类业务性质不同，不作总计。"
+TREND_SHEET: Final = "趋势"
+TREND_TITLE: Final = "{kind}月度趋势"
+TREND_NOTE: Final = (
+    "当月新增为业务日期在当月的放款；以前期间调整为当月入账、业务日期在以前月份的放款；累计与余额为月末数。"
+)
+
+# --- how to read it ----------------------------------------------------------------------------------------------
+
+ABOUT_NUMBER: Final = "表号"
+ABOUT_OFFICE: Final = "填报单位"
+ABOUT_SIGNED: Final = ("单位负责人", "统计负责人", "填表人", "电话", "报出日期")
+SPANS_TEXT: Final = (
+    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自记账以来至{day}。"
+    "期末余额：{day}日终。上年同期：{before}。"
+)
+MEANINGS: Final = (
+    ("笔、家、份、件", "笔为借据数；家为机构或企业数；份为合同或登记数；件为专利数；家数、合同数不能相加。"),
+    ("逾期", "到期日次日起仍有余额的贷款，按当日有效的到期日。"),
+    ("加权平均年利率", "以有利率的贷款余额为权数。"),
+)
