@@ -8,22 +8,23 @@ from xlsxwriter.worksheet import Worksheet
 from reports.layout import Layout
 from reports.table import Chart, Format, RowRole, Table
 
-CHART_ROWS: Final = 17
+CHART_ROWS: Final = 16
 """Rows of the sheet that a chart takes, at the usual height of a line."""
 
 _POINTS_TO_PIXELS: Final = 4 / 3
-_PIXELS_PER_HALF_WIDTH: Final = 7
-_PIXELS_PER_COLUMN: Final = 5
 _FONT: Final = {"name": "SimSun", "size": 9}
 _COLOURS: Final = ("#2F5597", "#BF9000", "#548235")
 
 
-def draw_chart(book: Workbook, sheet: Worksheet, table: Table, layout: Layout, at: int, line_height: float) -> None:
-    """The table's chart stands from row ``at`` (from 0) on, as wide as the table, over ``CHART_ROWS`` rows."""
-    chart = table.chart
+def draw_chart(
+    book: Workbook, sheet: Worksheet, chart: Chart, table: Table, width: int, at: int, line_height: float
+) -> None:
+    """The chart of the table's rows stands from row ``at`` (from 0) on, over ``CHART_ROWS`` rows.
+
+    ``width`` is in pixels.
+    """
+    layout = Layout.of(table)
     items = [index for index, row in enumerate(table.rows) if row.role is RowRole.ITEM]
-    if chart is None or not items:
-        return
     rows = (layout.first_row + items[0], layout.first_row + items[-1])
     bars = book.add_chart({"type": "column"})
     for index, key in enumerate(chart.bars):
@@ -39,7 +40,7 @@ def draw_chart(book: Workbook, sheet: Worksheet, table: Table, layout: Layout, a
     bars.set_x_axis({"num_font": _FONT})
     bars.set_y_axis(_axis(table, chart.bars[0]) | {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     bars.set_legend({"position": "bottom", "font": _FONT})
-    bars.set_size({"width": _width(layout), "height": int(CHART_ROWS * line_height * _POINTS_TO_PIXELS) - 4})
+    bars.set_size({"width": width, "height": int(CHART_ROWS * line_height * _POINTS_TO_PIXELS) - 4})
     sheet.insert_chart(at, 0, bars, {"object_position": 1, "x_offset": 2, "y_offset": 2})
 
 
@@ -69,7 +70,3 @@ def _axis(table: Table, key: str) -> dict[str, Any]:
 def _number_format(table: Table, key: str) -> str:
     is_money = table.columns[table.index_of(key)].format in {Format.WAN, Format.YUAN}
     return "#,##0.##;-#,##0.##;0" if is_money else "#,##0"
-
-
-def _width(layout: Layout) -> int:
-    return int(sum(width * _PIXELS_PER_HALF_WIDTH + _PIXELS_PER_COLUMN for width in layout.widths)) - 4

@@ -15,6 +15,10 @@ LINE_HEIGHT: Final = 16
 """Points that one line of 10-point text takes."""
 
 _HEADING_ROWS: Final = 3
+_PIXELS_PER_HALF_WIDTH: Final = 7
+_PIXELS_PER_COLUMN: Final = 5
+"""What a spreadsheet program makes of a column's width at the usual zoom."""
+
 _WIDTH_MIN: Final = 6
 _WIDTH_MAX: Final = 30
 _LIST_WIDTH_MAX: Final = 18
@@ -70,6 +74,11 @@ class Layout:
     def total_width(self) -> float:
         """Half-widths of all columns together."""
         return sum(self.widths)
+
+    @property
+    def pixels(self) -> int:
+        """How wide all columns together are drawn on a screen."""
+        return int(self.total_width * _PIXELS_PER_HALF_WIDTH) + _PIXELS_PER_COLUMN * len(self.widths)
 
     @property
     def thirds(self) -> tuple[int, int, int]:

@@ -112,12 +112,16 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of the item rows: ``bars`` and ``lines`` are keys of number columns, lines on an axis of their own."""
+    """A picture of the item rows: ``bars`` and ``lines`` are keys of number columns, lines on an axis of their own.
+
+    ``of`` names the table whose rows are drawn, where it is another than the one that shows the chart.
+    """
 
     title: str
     categories: str
     bars: tuple[str, ...]
     lines: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

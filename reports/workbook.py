@@ -180,14 +180,21 @@ class _Sheet:
         if not self._table.rows:
             self._across(at, EMPTY, "empty", LINE_HEIGHT)
             at += 1
-        if self._table.chart is not None and self._table.rows:
-            draw_chart(self._book, self._sheet, self._table, self._layout, at, LINE_HEIGHT)
-            for row in range(at, at + CHART_ROWS):
-                self._sheet.set_row(row, LINE_HEIGHT)
-            at += CHART_ROWS
+        at = self._chart(at)
         at = self._sentences(at, self._table.prose, "prose", _PROSE_HEIGHT)
         at = self._sentences(at, numbered_notes(self._table), "note", LINE_HEIGHT)
         self._signatures(at + 1)
+
+    def _chart(self, at: int) -> int:
+        """The table's chart, where the rows that it is drawn of are in the book; the row after it."""
+        chart = self._table.chart
+        source = self._by_name.get(chart.of or self._table.name) if chart else None
+        if chart is None or source is None or not source.rows:
+            return at
+        draw_chart(self._book, self._sheet, chart, source, self._layout.pixels, at, LINE_HEIGHT)
+        for row in range(at, at + CHART_ROWS):
+            self._sheet.set_row(row, LINE_HEIGHT)
+        return at + CHART_ROWS
 
     def _sentences(self, at: int, texts: Iterable[str], style: str, height: float) -> int:
         """Each text in a row of its own, as high as it needs; the row after them."""
@@ -210,7 +217,7 @@ class _Sheet:
         sheet.freeze_panes(layout.first_row, self._table.frozen)
         sheet.set_paper(_A4)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 0 if self._table.chart is None else 1)
         sheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES + 0.2)
         sheet.center_horizontally()
         sheet.repeat_rows(layout.header_top, layout.first_row - 1)

@@ -1,8 +1,11 @@
 """Chinese of the period workbooks: headers, sheets, titles, sentences and notes."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
+
+from ledger.vocabulary import Measure
 
 COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -10,6 +13,11 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "in_month": "当月新增",
         "limit": "期末授信",
         "repaid_in_period": "本期还款",
+        "now": "本期数",
+        "base": "对比期数",
+        "change": "增减",
+        "compared_with": "对比期",
+        "reason_of_change": "主要原因",
     }
 )
 """Per column key: its header, where no other table of headers has one."""
@@ -38,6 +46,7 @@ NUMBERS: Final[Mapping[str, str]] = MappingProxyType(
 
 SHEETS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "leader": "领导一页",
         "summary": "总表",
         "institutions": "分机构",
         "regions": "分县区",
@@ -48,6 +57,48 @@ SHEETS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Per sheet's code, by what name it can be chosen."""
+
+# --- one page for a leader ---------------------------------------------------------------------------------------
+
+LEADER_SHEET: Final = "领导一页"
+LEADER_TITLE: Final = "{report}要情"
+LEADER_NOTE: Final = (
+    "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
+)
+LAST_PERIOD: Final = "上期"
+LAST_END: Final = "上期末"
+BALANCE: Final = "期末贷款余额"
+OVERDUE: Final = "期末逾期余额"
+FISCAL_PAID: Final = "本期拨付财政资金"
+NO_PROGRAMME: Final = "未归入计划"
+GREW: Final = "{name}增加{amount}"
+FELL: Final = "{name}减少{amount}"
+MANY: Final = "{count}、"
+OTHERS: Final = "另有{count}项变动"
+LIST_WIDE: Final = "；"
+MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
+    {Measure.DISBURSED: "放款{amount}", Measure.REPAID: "还款{amount}", Measure.WRITTEN_OFF: "核销{amount}"}
+)
+NEW_SENTENCE: Final = "{period}新增{kind}{new_count}、{new_amount}；累计{all_count}、{all_amount}。"
+NOTHING_SENTENCE: Final = "{period}没有新增{kind}；累计{all_count}、{all_amount}。"
+LEVEL_SENTENCE: Final = "截至{day}，{kind}余额{level_count}、{level_amount}，涉及企业{recipients}。"
+FISCAL_SENTENCE: Final = "{period}拨付财政科技资金{paid_count}、{paid_amount}。"
+
+_YEAR_TO_DATE: Final[Mapping[int, str]] = MappingProxyType({1: "1月", 3: "一季度", 6: "上半年", 9: "前三季度", 12: ""})
+
+
+def year_to_date(day: date) -> str:
+    """How people call the part of the year that ends with the month of ``day``."""
+    part = _YEAR_TO_DATE.get(day.month)
+    return f"{day.year}年" + (f"1至{day.month}月" if part is None else part)
+
+
+def month_end(day: date) -> str:
+    """How people call the end of the month of ``day``."""
+    return f"{day.year}年{day.month}月末"
+
+
+# --- the sheets --------------------------------------------------------------------------------------------------
 
 SUMMARY_TITLE: Final = "{report}总表"
 GROWTH_NOTE: Final = "同比为金额的增长率；上年同期为零或为负的不计算，记为“–”。"

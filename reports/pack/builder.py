@@ -23,6 +23,7 @@ from reports.pack.about import build_about
 from reports.pack.asking import Asking
 from reports.pack.continuity import build_continuity
 from reports.pack.institutions import build_institutions
+from reports.pack.leader import build_leader
 from reports.pack.loans import build_loan_register
 from reports.pack.parts import build_programmes, build_regions
 from reports.pack.summary import build_summary
@@ -34,6 +35,7 @@ LENGTHS: Final[Mapping[str, int]] = MappingProxyType({"monthly": 1, "quarter": 3
 
 SHEETS: Final[Mapping[str, Callable[[Asking], Iterable[Table]]]] = MappingProxyType(
     {
+        "leader": lambda asking: (build_leader(asking),),
         "summary": lambda asking: (build_summary(asking),),
         "institutions": lambda asking: (build_institutions(asking),),
         "regions": lambda asking: (build_regions(asking),),
@@ -45,7 +47,7 @@ SHEETS: Final[Mapping[str, Callable[[Asking], Iterable[Table]]]] = MappingProxyT
 )
 """Per name, what builds a sheet (or several), in the order in which they stand; the statement of scope ends them."""
 
-STANDARD: Final = ("summary", "institutions", "regions", "trend", "register", "continuity")
+STANDARD: Final = ("leader", "summary", "institutions", "regions", "trend", "register", "continuity")
 """The short pack."""
 
 

@@ -55,9 +55,9 @@ def build_institutions(asking: Asking) -> Table:
     return Table(texts.INSTITUTIONS_SHEET, title, heading, columns, tuple(rows), below, asking.stamp, frozen=1)
 
 
-def loans_scope(asking: Asking, kind: Kind = KIND) -> Scope:
-    """The loans of one kind as of the period's last day."""
-    return replace(asking.scope(), where={Dimension.KIND: str(kind)})
+def loans_scope(asking: Asking, scope: Scope | None = None) -> Scope:
+    """The patent-pledge loans of a scope, by default as of the period's last day."""
+    return replace(scope or asking.scope(), where={Dimension.KIND: str(KIND)})
 
 
 def level_cells(row: PortfolioRow) -> dict[str, Cell]:
