@@ -21,12 +21,13 @@ _PIXELS_PER_COLUMN: Final = 5
 
 _WIDTH_MIN: Final = 6
 _WIDTH_MAX: Final = 30
-_LIST_WIDTH_MAX: Final = 18
+_TIGHT_WIDTH_MAX: Final = 18
 _PROSE_MAX: Final = 100
 _PADDING: Final = 2
 _FILTER_BUTTON: Final = 3
-_LIST_HEADER_LINES: Final = 2
-"""A list has many columns: its headers stand in two lines beside the filter's button, and long names wrap early."""
+_TIGHT_HEADER_LINES: Final = 2
+_TIGHT_COLUMNS: Final = 12
+"""A list, and what has more columns than this, is set tight: headers in two lines, and long names wrap early."""
 
 _HEIGHT_MAX: Final = 400
 """Excel allows 409 points."""
@@ -58,7 +59,7 @@ class Layout:
             widths[members[-1]] += max(0, lacking)
         header_rows = 2 if any(column.span for column in table.columns) else 1
         formats = tuple(column.format for column in table.columns)
-        return cls(tuple(widths), spans, header_rows, formats, _LIST_HEADER_LINES if table.is_list else 1)
+        return cls(tuple(widths), spans, header_rows, formats, _TIGHT_HEADER_LINES if _is_tight(table) else 1)
 
     @property
     def header_top(self) -> int:
@@ -99,15 +100,19 @@ class Layout:
 
 def _width(table: Table, index: int, column: Column) -> float:
     head = text_width(column.label)
-    if table.is_list:
-        head = -(-head // _LIST_HEADER_LINES) + _FILTER_BUTTON
+    if _is_tight(table):
+        head = -(-head // _TIGHT_HEADER_LINES) + (_FILTER_BUTTON if table.is_list else 0)
     texts = [text_width(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
     widest = max([head, *texts])
     limit = _text_limit(table) if column.format is Format.TEXT else widest
     return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)
 
 
+def _is_tight(table: Table) -> bool:
+    return table.is_list or len(table.columns) > _TIGHT_COLUMNS
+
+
 def _text_limit(table: Table) -> int:
-    if table.is_list:
-        return _LIST_WIDTH_MAX
+    if _is_tight(table):
+        return _TIGHT_WIDTH_MAX
     return _PROSE_MAX if len(table.columns) == 2 else _WIDTH_MAX

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, imports
+from ledger.labels import balances, imports, pack
 from ledger.labels.reports import MISSING, REPORT_COLUMN_LABELS
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.money import MULTIPLE_DIGITS, format_display, round_half_up
@@ -224,6 +224,10 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         **dict.fromkeys((key for key in (*balances.COLUMNS, *imports.COLUMNS) if key.endswith("_amount")), _YUAN),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
+        "average_size": (Format.YUAN, Unit.YUAN, False),
+        "pledged_patents": (Format.COUNT, Unit.PIECE, False),
+        "opening_count": _LOANS,
+        **dict.fromkeys(pack.AMOUNTS, _YUAN),
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""

@@ -27,7 +27,7 @@ from reports.text import numbered_notes
 Property = str | int | bool | date
 
 _A4: Final = 9
-_MARGIN_INCHES: Final = 0.5
+_MARGIN_INCHES: Final = 0.4
 _BETWEEN_SIGNATURES: Final = " " * 24
 _FIXED_DAY: Final = date(2000, 1, 1)
 _TITLE_HEIGHT: Final = 30

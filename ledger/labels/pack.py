@@ -7,6 +7,21 @@ from typing import Final
 
 from ledger.vocabulary import Measure
 
+AMOUNTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "appraised_amount": "评估价值（元）",
+        "subscribed_amount": "认缴额（元）",
+        "withdrawn_amount": "退出（元）",
+        "income_amount": "分红或付息（元）",
+        "approved_amount": "批复额（元）",
+        "paid_amount": "拨付额（元）",
+        "recovered_back": "收回额（元）",
+        "net_amount": "净拨付（元）",
+        "opening_amount": "期初金额（元）",
+    }
+)
+"""Per key of a column of amounts: its header."""
+
 COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "new_in_period": "本期新增",
@@ -18,6 +33,26 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "change": "增减",
         "compared_with": "对比期",
         "reason_of_change": "主要原因",
+        "average_size": "平均单笔（元）",
+        "inclusive": "其中普惠",
+        "due_soon": "90天内到期",
+        "pledgee": "质权人",
+        "pledged_patents": "在押专利件数",
+        "cooperative": "合作社",
+        "approved": "批复",
+        "paid": "已拨付",
+        "recovered": "已收回",
+        "subsidy_number": "补助编号",
+        "subsidised_loan": "对应贷款",
+        "repeated": "重复",
+        "subsidy_place": "登记位置",
+        "opening_count": "期初笔数",
+        "reviewed": "补核",
+        "tie": "勾稽关系",
+        "left_side": "甲",
+        "right_side": "乙",
+        "left_over": "甲－乙",
+        **AMOUNTS,
     }
 )
 """Per column key: its header, where no other table of headers has one."""
@@ -52,8 +87,16 @@ SHEETS: Final[Mapping[str, str]] = MappingProxyType(
         "regions": "分县区",
         "programmes": "分项目计划",
         "trend": "趋势",
+        "pledges": "专利质押",
+        "funds": "基金",
+        "cooperative": "合作社",
+        "fiscal": "财政资金",
+        "statements": "余额核对",
+        "disclosures": "期初与自批",
         "register": "台账",
+        "entries": "分录明细",
         "continuity": "累计衔接",
+        "ties": "勾稽关系",
     }
 )
 """Per sheet's code, by what name it can be chosen."""
@@ -119,6 +162,45 @@ TREND_TITLE: Final = "{kind}月度趋势"
 TREND_NOTE: Final = (
     "当月新增为业务日期在当月的放款；以前期间调整为当月入账、业务日期在以前月份的放款；累计与余额为月末数。"
 )
+
+PLEDGES_SHEET: Final = "专利质押"
+PLEDGES_TITLE: Final = "{kind}情况表"
+INCLUSIVE_NOTE: Final = "普惠：借款企业的{kind}余额合计不超过{amount}万元的贷款，标准按期末日有效的；期初汇总不计入。"
+NO_INCLUSIVE_NOTE: Final = "普惠：期末日没有已知的标准，不计算。"
+DUE_SOON_NOTE: Final = "{days}天内到期：期末日起至{day}到期、尚未逾期的余额；逾期自到期日次日起算。"
+AVERAGE_NOTE: Final = "平均单笔＝累计放款金额÷累计放款笔数，四舍五入到分；加权平均年利率以有利率的贷款余额为权数。"
+REGISTRATIONS_SHEET: Final = "质押登记"
+REGISTRATIONS_TITLE: Final = "专利权质押登记情况表"
+REGISTRATIONS_NOTE: Final = "登记以笔计，专利以件计，一笔登记可含多件专利；评估价值未报的记为“–”，合计只含已报的。"
+COOPERATIVE_SHEET: Final = "合作社"
+COOPERATIVE_TITLE: Final = "科技金融合作社情况表"
+COOPERATIVE_NOTE: Final = "本期新增与累计按实缴或放款；合作社贷款只含合作社自有资金；各类业务不相加。"
+FISCAL_SHEET: Final = "财政资金"
+FISCAL_TITLE: Final = "财政资金分计划、分县区情况表"
+FISCAL_NOTE: Final = "净拨付＝已拨付－已收回，均为累计；财政资金没有余额。"
+SUBSIDIES_SHEET: Final = "补助对应贷款"
+SUBSIDIES_TITLE: Final = "贴息与风险补偿对应贷款表"
+REPEATED: Final = "重复"
+REPEATED_NOTE: Final = "有{count}项为同一笔贷款的同类补助，已标“重复”，请核对。"
+NO_REPEATED_NOTE: Final = "没有同一笔贷款的同类补助重复。"
+OPENINGS_SHEET: Final = "期初"
+OPENINGS_TITLE: Final = "期初汇总表"
+OPENINGS_NOTE: Final = "期初为记账以前的业务，只有合计，没有逐笔资料；已含在累计与余额内。"
+ALONE_SHEET: Final = "一人经办"
+ALONE_TITLE: Final = "一人经办并通过的凭证"
+ALONE_NOTE: Final = "一人办公时由经办人自行通过的凭证；补核为事后由另一人复核。"
+REVIEWED: Final = "已补核"
+NOT_REVIEWED: Final = "未补核"
+ENTRIES_TITLE: Final = "分录明细表"
+ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录。"
+TIES_SHEET: Final = "勾稽关系"
+TIES_TITLE: Final = "表间勾稽关系表"
+TIES_NOTE: Final = "甲、乙取自所列两张表，为活的公式；甲－乙应全部为零。"
+TIE_NAME: Final = "{what}{span}：{left}＝{right}"
+TIED: Final[Mapping[str, str]] = MappingProxyType(
+    {"new_in_period": "本期数", "to_date": "累计", "outstanding": "期末余额", "overdue": "逾期"}
+)
+"""Per span that is compared: what it is called in the name of a check."""
 
 # --- how to read it ----------------------------------------------------------------------------------------------
 

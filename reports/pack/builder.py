@@ -22,13 +22,20 @@ from ledger.vocabulary import Basis
 from reports.pack.about import build_about
 from reports.pack.asking import Asking
 from reports.pack.continuity import build_continuity
+from reports.pack.disclosed import build_alone, build_entry_list, build_openings
+from reports.pack.fiscal import build_fiscal, build_subsidies
 from reports.pack.institutions import build_institutions
 from reports.pack.leader import build_leader
 from reports.pack.loans import build_loan_register
+from reports.pack.money import build_cooperative, build_fund_sheets, build_stated
 from reports.pack.parts import build_programmes, build_regions
+from reports.pack.pledges import build_pledges, build_registrations
 from reports.pack.summary import build_summary
+from reports.pack.ties import build_ties
 from reports.pack.trend import build_trend
 from reports.table import Stamp, Table
+
+TIES: Final = "ties"
 
 LENGTHS: Final[Mapping[str, int]] = MappingProxyType({"monthly": 1, "quarter": 3, "half-year": 6, "year": 12})
 """Per report its period's length in months."""
@@ -41,13 +48,26 @@ SHEETS: Final[Mapping[str, Callable[[Asking], Iterable[Table]]]] = MappingProxyT
         "regions": lambda asking: (build_regions(asking),),
         "programmes": lambda asking: (build_programmes(asking),),
         "trend": lambda asking: (build_trend(asking),),
+        "pledges": lambda asking: (build_pledges(asking), build_registrations(asking)),
+        "funds": build_fund_sheets,
+        "cooperative": lambda asking: (build_cooperative(asking),),
+        "fiscal": lambda asking: (build_fiscal(asking), build_subsidies(asking)),
+        "statements": lambda asking: (build_stated(asking),),
+        "disclosures": lambda asking: (build_openings(asking), build_alone(asking)),
         "register": lambda asking: (build_loan_register(asking),),
+        "entries": lambda asking: (build_entry_list(asking),),
         "continuity": lambda asking: (build_continuity(asking),),
+        TIES: lambda _asking: (),
     }
 )
-"""Per name, what builds a sheet (or several), in the order in which they stand; the statement of scope ends them."""
+"""Per name, what builds a sheet (or several), in the order in which they stand.
 
-STANDARD: Final = ("leader", "summary", "institutions", "regions", "trend", "register", "continuity")
+The cross-checks are made of the sheets before them; the statement of scope ends every workbook.
+"""
+
+STANDARD: Final = (
+    "leader", "summary", "institutions", "regions", "trend", "pledges", "register", "continuity", TIES,
+)  # fmt: skip
 """The short pack."""
 
 
@@ -80,7 +100,8 @@ def build_pack(
     stamp = _stamp(period, viewer, head, basis, parties, chosen, is_closed=is_closed)
     asking = Asking(connection, period, viewer, head, basis, parties, stamp, office, is_closed)
     tables = [table for name in chosen for table in SHEETS[name](asking)]
-    return (*tables, build_about(asking, notices))
+    checks = (build_ties(asking, tables),) if TIES in chosen else ()
+    return (*tables, *checks, build_about(asking, notices))
 
 
 def _chosen(sheets: Sequence[str]) -> tuple[str, ...]:
