@@ -192,7 +192,7 @@ def test_no_number_and_no_header_is_wider_than_its_column(sheets: tuple[Table, .
     for table in sheets:
         for place, head in enumerate(table.columns):
             width = book[table.name].column_dimensions[get_column_letter(place + 1)].width
-            lines = 2 if table.is_list else 1
+            lines = Layout.of(table).header_lines
             assert -(-text_width(head.label) // lines) < width
             if head.format not in {Format.TEXT, Format.DATE}:
                 assert all(text_width(cell_text(row.cells[place], head)) < width for row in table.rows)
