@@ -21,8 +21,12 @@ _PIXELS_PER_COLUMN: Final = 5
 
 _WIDTH_MIN: Final = 6
 _WIDTH_MAX: Final = 30
-_TIGHT_WIDTH_MAX: Final = 18
+_LIST_WIDTH_MAX: Final = 18
+_TIGHT_WIDTH_MAX: Final = 24
 _PROSE_MAX: Final = 100
+_PROSE_ROWS_MAX: Final = 40
+"""A text set as a table of two columns is printed on one page, as is what has a chart, up to so many rows."""
+
 _PADDING: Final = 2
 _FILTER_BUTTON: Final = 3
 _TIGHT_HEADER_LINES: Final = 2
@@ -48,6 +52,7 @@ class Layout:
     header_rows: int
     formats: tuple[Format, ...]
     header_lines: int
+    is_one_page: bool
 
     @classmethod
     def of(cls, table: Table) -> "Layout":
@@ -59,7 +64,11 @@ class Layout:
             widths[members[-1]] += max(0, lacking)
         header_rows = 2 if any(column.span for column in table.columns) else 1
         formats = tuple(column.format for column in table.columns)
-        return cls(tuple(widths), spans, header_rows, formats, _TIGHT_HEADER_LINES if _is_tight(table) else 1)
+        is_broken = any(text_width(item.label) > width for item, width in zip(table.columns, widths, strict=True))
+        header_lines = _TIGHT_HEADER_LINES if table.is_list or is_broken else 1
+        is_short_prose = len(table.columns) == 2 and len(table.rows) <= _PROSE_ROWS_MAX
+        is_one_page = table.chart is not None or is_short_prose
+        return cls(tuple(widths), spans, header_rows, formats, header_lines, is_one_page)
 
     @property
     def header_top(self) -> int:
@@ -114,5 +123,5 @@ def _is_tight(table: Table) -> bool:
 
 def _text_limit(table: Table) -> int:
     if _is_tight(table):
-        return _TIGHT_WIDTH_MAX
+        return _LIST_WIDTH_MAX if table.is_list else _TIGHT_WIDTH_MAX
     return _PROSE_MAX if len(table.columns) == 2 else _WIDTH_MAX

@@ -217,7 +217,7 @@ class _Sheet:
         sheet.freeze_panes(layout.first_row, self._table.frozen)
         sheet.set_paper(_A4)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0 if self._table.chart is None else 1)
+        sheet.fit_to_pages(1, 1 if layout.is_one_page else 0)
         sheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES + 0.2)
         sheet.center_horizontally()
         sheet.repeat_rows(layout.header_top, layout.first_row - 1)

@@ -1,7 +1,10 @@
 """The further sheets of the pack: each as text beside its golden file, and what ties them to each other."""
 
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from ledger.period import parse_period
@@ -9,6 +12,7 @@ from ledger.vocabulary import Basis
 from reports.pack.builder import SHEETS, STANDARD
 from reports.table import Table
 from reports.text import render_text
+from reports.workbook import render_workbook
 from tests.books import Books
 from tests.reporting import cell, masked, monthly, note_texts, post_ledger
 
@@ -151,3 +155,26 @@ def test_each_length_of_period_is_called_by_its_name(ledger: Books, period: str,
     assert cell(about, "表号", "content") == {"2023-06": "科金月01表", "2023Q2": "科金季01表"}.get(
         period, {"2023H1": "科金半年01表", "2023": "科金年01表"}.get(period)
     )
+
+
+def test_cross_checks_are_live_formulas_with_their_values_beside_them(ledger: Books) -> None:
+    tables, target = monthly(ledger, sheets=list(SHEETS)), BytesIO()
+    render_workbook(tables, target)
+    live, stored = (openpyxl.load_workbook(target, data_only=values)["勾稽关系"] for values in (False, True))
+    rows = range(6, 6 + len(tables[-2].rows))
+    left, right, over = ([live.cell(row, column).value for row in rows] for column in (4, 6, 8))
+    assert '=ROUND(SUMIFS(总表!$E$6:$E$20,总表!$B$6:$B$20,"专利权质押贷款"),2)' in left
+    assert "=ROUND(SUM(分机构!$E$6:$E$8),2)" in right
+    assert over[0] == "=ROUND(勾稽关系!$D$6-勾稽关系!$F$6,2)"
+    assert {stored.cell(row, 8).value for row in rows} == {0}
+    assert all(str(formula).startswith("=ROUND(") for formula in (*left, *right, *over))
+
+
+def test_the_page_for_a_leader_and_the_trend_have_a_chart(ledger: Books) -> None:
+    target = BytesIO()
+    render_workbook(monthly(ledger, sheets=["leader", "summary", "trend"]), target)
+    names = zipfile.ZipFile(target).namelist()
+    assert len([name for name in names if name.startswith("xl/charts/chart")]) == 2
+    without = BytesIO()
+    render_workbook(monthly(ledger, sheets=["leader"]), without)
+    assert not [name for name in zipfile.ZipFile(without).namelist() if "chart" in name]
