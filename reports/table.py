@@ -224,6 +224,8 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         **dict.fromkeys((key for key in (*balances.COLUMNS, *imports.COLUMNS) if key.endswith("_amount")), _YUAN),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
+        "dpi": _TIMES,
+        "internal_rate": (Format.RATE, Unit.PERCENT, False),
         "average_size": (Format.YUAN, Unit.YUAN, False),
         "pledged_patents": (Format.COUNT, Unit.PIECE, False),
         "opening_count": _LOANS,

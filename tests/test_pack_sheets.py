@@ -99,6 +99,14 @@ def test_sheets_are_chosen_by_code_or_name_and_stand_in_the_order_of_print(ledge
     assert chosen[0].stamp.scope["sheets"] == "summary,trend"
 
 
+def test_what_funds_gave_back_is_told_over_a_year_only(ledger: Books) -> None:
+    assert [table.name for table in sheet(ledger, "funds")] == ["基金出资", "基金投资"]
+    *_, returns = sheet(ledger, "funds", month=parse_period("2023"))
+    assert returns.name == "基金回报"
+    assert cell(returns, "示例F01", "flow_in_amount") == 3_000_000_000
+    assert (cell(returns, "示例F01", "dpi"), cell(returns, "示例F01", "internal_rate")) == (0, None)
+
+
 def test_a_loan_subsidised_twice_is_marked(ledger: Books) -> None:
     table = sheet(ledger, "fiscal")[1]
     marks = [row.cells[table.index_of("repeated")] for row in table.rows]
@@ -163,8 +171,8 @@ def test_cross_checks_are_live_formulas_with_their_values_beside_them(ledger: Bo
     live, stored = (openpyxl.load_workbook(target, data_only=values)["勾稽关系"] for values in (False, True))
     rows = range(6, 6 + len(tables[-2].rows))
     left, right, over = ([live.cell(row, column).value for row in rows] for column in (4, 6, 8))
-    assert '=ROUND(SUMIFS(总表!$E$6:$E$20,总表!$B$6:$B$20,"专利权质押贷款"),2)' in left
-    assert "=ROUND(SUM(分机构!$E$6:$E$8),2)" in right
+    assert '=ROUND(SUMIFS(总表!$E$6:$E$19,总表!$B$6:$B$19,"专利权质押贷款"),2)' in left
+    assert "=ROUND(SUM(分机构!$D$6:$D$8),2)" in right
     assert over[0] == "=ROUND(勾稽关系!$D$6-勾稽关系!$F$6,2)"
     assert {stored.cell(row, 8).value for row in rows} == {0}
     assert all(str(formula).startswith("=ROUND(") for formula in (*left, *right, *over))

@@ -18,6 +18,8 @@ AMOUNTS: Final[Mapping[str, str]] = MappingProxyType(
         "recovered_back": "收回额（元）",
         "net_amount": "净拨付（元）",
         "opening_amount": "期初金额（元）",
+        "flow_in_amount": "累计实缴（元）",
+        "flow_back_amount": "累计收回与分配（元）",
     }
 )
 """Per key of a column of amounts: its header."""
@@ -33,6 +35,8 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "change": "增减",
         "compared_with": "对比期",
         "reason_of_change": "主要原因",
+        "dpi": "DPI（倍）",
+        "internal_rate": "IRR（%）",
         "average_size": "平均单笔（元）",
         "inclusive": "其中普惠",
         "due_soon": "90天内到期",
@@ -172,6 +176,12 @@ AVERAGE_NOTE: Final = "平均单笔＝累计放款金额÷累计放款笔数，�
 REGISTRATIONS_SHEET: Final = "质押登记"
 REGISTRATIONS_TITLE: Final = "专利权质押登记情况表"
 REGISTRATIONS_NOTE: Final = "登记以笔计，专利以件计，一笔登记可含多件专利；评估价值未报的记为“–”，合计只含已报的。"
+RETURNS_SHEET: Final = "基金回报"
+RETURNS_TITLE: Final = "基金已实现回报表"
+RETURNS_NOTE: Final = (
+    "DPI＝累计收回与分配÷累计实缴；IRR按已实现的实缴、收回与分配及其业务日期计算（实际天数／365），未退出部分不计值；"
+    "没有或可能不止一个解的记为“–”。基金之间有内部出资，不作合计。"
+)
 COOPERATIVE_SHEET: Final = "合作社"
 COOPERATIVE_TITLE: Final = "科技金融合作社情况表"
 COOPERATIVE_NOTE: Final = "本期新增与累计按实缴或放款；合作社贷款只含合作社自有资金；各类业务不相加。"

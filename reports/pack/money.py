@@ -9,9 +9,10 @@ from ledger.labels import label
 from ledger.labels import pack as words
 from ledger.party_words import Parties
 from ledger.reconciliation import reconciliation
+from ledger.returns import fund_returns
 from ledger.scope import Scope
 from ledger.vocabulary import Dimension, Kind, Measure, Unit
-from reports.funds import build_funds
+from reports.funds import build_funds, hundredths
 from reports.pack.asking import PERIOD_SPAN, Asking, period_pair
 from reports.reconciliation import build_reconciliation
 from reports.table import Cell, Column, Table, column, make_row, notes, pair_columns
@@ -19,9 +20,39 @@ from reports.totals import head_note
 
 
 def build_fund_sheets(asking: Asking) -> tuple[Table, ...]:
-    """Contributions to funds and their investments, to date at the period's end."""
+    """Contributions to funds and their investments, to date at the period's end; over a year also what came back."""
     answer = fund_figures(asking.connection, asking.scope())
-    return tuple(_framed(asking, table) for table in build_funds(answer, asking.names))
+    told = tuple(_framed(asking, table) for table in build_funds(answer, asking.names))
+    return (*told, _returns(asking)) if asking.period.month_count == _YEAR else told
+
+
+_YEAR: Final = 12
+
+RETURN_COLUMNS: Final = tuple(
+    column(key) for key in ("fund", "fund_name", "flow_in_amount", "flow_back_amount", "dpi", "internal_rate")
+)
+
+
+def _returns(asking: Asking) -> Table:
+    """One row a fund: no total, since what one fund paid into another would count twice."""
+    rows = tuple(
+        make_row(
+            RETURN_COLUMNS,
+            {
+                "fund": row.fund,
+                "fund_name": asking.name(row.fund),
+                "flow_in_amount": row.paid_in_fen,
+                "flow_back_amount": row.back_fen,
+                "dpi": hundredths(row.dpi),
+                "internal_rate": row.rate_ppm,
+            },
+        )
+        for row in fund_returns(asking.connection, asking.scope())
+    )
+    return Table(
+        words.RETURNS_SHEET, words.RETURNS_TITLE, asking.heading(Unit.YUAN), RETURN_COLUMNS, rows,
+        notes(words.RETURNS_NOTE), asking.stamp, frozen=2,
+    )  # fmt: skip
 
 
 def build_stated(asking: Asking) -> Table:
