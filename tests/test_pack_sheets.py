@@ -7,7 +7,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from ledger.party_words import Parties
 from ledger.period import parse_period
+from ledger.scope import Viewer
 from ledger.vocabulary import Basis
 from reports.pack.builder import SHEETS, STANDARD
 from reports.table import Table
@@ -78,6 +80,15 @@ def test_every_cross_check_is_zero(ledger: Books, period: str, basis: Basis) -> 
     assert all(
         any(row.cells[ties.index_of(f"left_over_{part}")] == 0 for part in ("count", "amount")) for row in ties.rows
     )
+
+
+@pytest.mark.parametrize("viewer", [Viewer.of("B01"), Viewer.of("E02"), Viewer.of("F01")])
+@pytest.mark.parametrize("parties", list(Parties))
+def test_every_cross_check_is_zero_to_a_partner_and_by_any_names(
+    ledger: Books, viewer: Viewer, parties: Parties
+) -> None:
+    *_, ties, _about = monthly(ledger, viewer, sheets=list(SHEETS), parties=parties)
+    assert {row.cells[ties.index_of("left_over_amount")] for row in ties.rows} == {0}
 
 
 def test_cross_checks_are_of_the_sheets_there_are(ledger: Books) -> None:
