@@ -8,11 +8,10 @@ from ledger.labels import label
 from ledger.labels import pack as words
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.phrasing import phrase_amount, phrase_count, phrase_roughly
-from ledger.portfolio import Portfolio, portfolio
+from ledger.portfolio import Portfolio
 from ledger.scope import Scope
 from ledger.vocabulary import Basis, Dimension, Group, Kind, Measure, Part, Unit
 from reports.pack.asking import KIND, Asking
-from reports.pack.institutions import loans_scope
 from reports.table import Cell, Chart, Row, Table, Term, column, make_row, notes, pair_columns
 
 LEADER_COLUMNS: Final = (
@@ -67,8 +66,9 @@ def _six(asking: Asking) -> Iterator[dict[str, Cell]]:
     period, kind = asking.period, label(KIND)
     earlier, year = asking.scope(period.previous()), asking.scope(period.year_to_date())
     same = asking.scope(period.year_before().year_to_date())
-    now, then = asking.scope(), asking.scope(as_of=period.previous().last)
-    this, books = asking.scope(period), (_book(asking, now), _book(asking, then))
+    day = period.previous().last
+    now, then = asking.scope(), asking.scope(as_of=day)
+    this, books = asking.scope(period), (asking.book(), asking.book(day))
     lent = {place: _lent(asking, scope) for place, scope in enumerate((this, earlier, year, same, now, then))}
     yield _values(words.THIS_PERIOD[period.month_count] + kind, words.LAST_PERIOD, lent[0], lent[1])
     yield _values(COLUMN_LABELS["year_to_date"] + kind, COLUMN_LABELS["same_period_last_year"], lent[2], lent[3])
@@ -88,10 +88,6 @@ def _lent(asking: Asking, scope: Scope) -> Parts:
 def _fiscal(asking: Asking, scope: Scope) -> Parts:
     found = asking.ask(Measure.DISBURSED, scope, Dimension.PROGRAMME, group=str(Group.FISCAL))
     return {row.dimensions[0] or words.NO_PROGRAMME: (row.count, row.amount_fen or 0) for row in found.rows}
-
-
-def _book(asking: Asking, scope: Scope) -> Portfolio:
-    return portfolio(asking.connection, loans_scope(asking, scope), (Dimension.INSTITUTION,))
 
 
 def _level(asking: Asking, book: Portfolio, name: str) -> Parts:
@@ -162,7 +158,7 @@ def sentences(asking: Asking) -> Iterator[str]:
         new = _sum(_lent(asking, scope))
         text = words.NEW_SENTENCE if new[0] > 0 else words.NOTHING_SENTENCE
         yield text.format(period=name, kind=kind, **_said("new", new), **_said("all", to_date, roughly=True))
-    book = _book(asking, asking.scope()).total
+    book = asking.book().total
     level = (book.outstanding.loans, book.outstanding.balance_fen)
     if level[0]:
         yield words.LEVEL_SENTENCE.format(
