@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from api import balances, books, exporting, intake, lending, masters, reading, recording, templates
+from api import (
+    balances,
+    books,
+    explaining,
+    exporting,
+    intake,
+    lending,
+    masters,
+    publications,
+    reading,
+    recording,
+    templates,
+)
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -87,11 +99,13 @@ def serve(
 recording.register(app)
 intake.register(app)
 reading.register(app)
+publications.register(app)
 books.register(app)
 lending.register(app)
 masters.register(app)
 balances.register(app)
 exporting.register(app)
+explaining.register(app)
 templates.register(app)
 
 

@@ -223,6 +223,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "differs_since": _DATE,
         **dict.fromkeys((key for key in (*balances.COLUMNS, *imports.COLUMNS) if key.endswith("_amount")), _YUAN),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
+        **dict.fromkeys(("figure_count", "checkable_count"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
         "dpi": _TIMES,
         "internal_rate": (Format.RATE, Unit.PERCENT, False),
@@ -230,6 +231,8 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "pledged_patents": (Format.COUNT, Unit.PIECE, False),
         "opening_count": _LOANS,
         **dict.fromkeys(pack.AMOUNTS, _YUAN),
+        "candidate": (Format.ORDINAL, None, False),
+        **dict.fromkeys(("thing_count", "entry_count", "equally_simple"), (Format.COUNT, None, False)),
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""

@@ -13,7 +13,7 @@ from typing import Final
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode as Code
-from ledger.labels import access, annotations, books, intake_findings, table_findings
+from ledger.labels import access, annotations, books, explain, intake_findings, table_findings
 from ledger.labels.names import label
 from ledger.vocabulary import Act, Dimension, InstitutionKind, Kind, Measure, Role, Verdict
 
@@ -111,6 +111,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         **annotations.SENTENCES,
         **books.SENTENCES,
         **intake_findings.SENTENCES,
+        **explain.SENTENCES,
         # questions
         Code.REPEATED_PARAMETER: "同一条件重复给出，或前后矛盾",
         Code.USAGE: "命令写得不对",
@@ -248,6 +249,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         **annotations.CURES,
         **books.CURES,
         **intake_findings.CURES,
+        **explain.CURES,
         # questions
         Code.REPEATED_PARAMETER: "请每个条件只给一次。",
         Code.USAGE: "用 --help 查看写法。",
@@ -338,6 +340,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         **access.PARTS,
         **books.PARTS,
         **intake_findings.PARTS,
+        **explain.PARTS,
         Code.UNKNOWN_PARAMETER: ("可用 {expected}", "所填 {found}"),
         Code.MEASURE_DIMENSION: ("可用 {expected}", "所填 {found}"),
         Code.KNOWN_AT_BEYOND_HEAD: ("可问 {expected}", "所问 {found}"),

@@ -107,6 +107,7 @@ SAMPLE_NOTICE: Final = "示例数据按公布数倒推编制，吻合不构成�
 # --- scopes ------------------------------------------------------------------------------------------------------
 
 SCOPE_JOINT: Final = "，"
+LIST_JOINT: Final = "、"
 SCOPE_AS_OF: Final = "截至{day}"
 SCOPE_PAIR: Final = "{name}={value}"
 IMPLIED_WHOLE: Final = "推算{name}为{core}（从宽{loose}）"

@@ -19,7 +19,7 @@ LEADER_COLUMNS: Final = (
     *pair_columns("now"),
     column("compared_with"),
     *pair_columns("base", with_wan=False),
-    *pair_columns("change", with_wan=False),
+    *pair_columns("delta", with_wan=False),
     column("reason_of_change"),
 )
 _REASONS: Final = 3
@@ -51,7 +51,7 @@ def _row(index: int, values: dict[str, Cell]) -> Row:
     """The row; its change is a formula over the two numbers that it is the difference of."""
     links = tuple(
         (
-            f"change_{part}",
+            f"delta_{part}",
             (
                 Term(words.LEADER_SHEET, f"now_{part}", index),
                 Term(words.LEADER_SHEET, f"base_{part}", index, sign=-1),
@@ -100,7 +100,7 @@ def _values(name: str, base: str, now: Parts, then: Parts) -> dict[str, Cell]:
     values: dict[str, Cell] = {"indicator": name, "compared_with": base, "reason_of_change": _reason(now, then)}
     for place, part in enumerate(("count", "amount")):
         values |= {f"{side}_{part}": pair[place] for side, pair in sums.items()}
-        values[f"change_{part}"] = sums["now"][place] - sums["base"][place]
+        values[f"delta_{part}"] = sums["now"][place] - sums["base"][place]
     return values
 
 
