@@ -30,7 +30,6 @@ COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         # spans of time
         "period": "期间",
         "as_of": "截止日期",
-        "new_this_month": "本月新增",
         "year_to_date": "本年累计",
         "to_date": "累计",
         "before": "上期累计",
