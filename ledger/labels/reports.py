@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, imports
+from ledger.labels import balances, catalogue, imports
 
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
@@ -61,6 +61,7 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_of": "与之重复的机构",
         **balances.COLUMNS,
         **imports.COLUMNS,
+        **catalogue.COLUMNS,
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""
@@ -80,7 +81,7 @@ EMPTY: Final = "本期无数据"
 
 # --- the monthly workbook ----------------------------------------------------------------------------------------
 
-REPORT_LABELS: Final[Mapping[str, str]] = MappingProxyType({"monthly": "科技金融业务月报"})
+REPORT_LABELS: Final[Mapping[str, str]] = MappingProxyType({"monthly": "科技金融业务月报", **catalogue.LABELS})
 """Per name in the catalogue: what the report is called."""
 
 CONTINUITY_SHEET: Final = "累计衔接"
