@@ -8,10 +8,11 @@ would have to be known beforehand.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
 from xlsxwriter.utility import xl_range
@@ -30,11 +31,11 @@ from reports.workbook import EXACT_FEN, set_up_print, stamp_properties
 ROWS_MAX: Final = 1_048_576
 """Rows of a sheet."""
 
-_TEXT_WIDTH: Final = 20
-"""Half-widths of a column of text: a patent's number stands in one line."""
+_TEXT_WIDTH_MAX: Final = 28
+"""Half-widths of a column of text at most: most names stand in one line."""
 
-_ONE_LINE: Final = 8
-"""So many characters, wide ones even, never need a second line."""
+_SEEN: Final = 1_000
+"""So many rows settle the widths of texts; what is longer later is wrapped."""
 
 _FOOT_ROWS: Final = 20
 _PADDING: Final = 2
@@ -72,11 +73,18 @@ def render_long_workbook(sheets: Sequence[Table | Long], target: Path | BytesIO)
     book.close()
 
 
+@lru_cache(maxsize=10_000)  # names come again and again
+def _lines(text: str, width: int) -> int:
+    return lines_needed(text, width)
+
+
 class _LongSheet:
     """Writes one list to one sheet, strictly downwards."""
 
     def __init__(self, book: Workbook, styles: Styles, long: Long) -> None:
-        self._long = long
+        items = iter(long.items)
+        seen = list(islice(items, _SEEN))
+        self._long = replace(long, items=chain(seen, items))
         self._table = long.head
         self._sheet: Worksheet = book.add_worksheet(long.head.name, PlainSheet)
         self._styles = styles
@@ -84,6 +92,7 @@ class _LongSheet:
         self._last = len(long.head.columns) - 1
         self._lines = 1
         self._widest: dict[int, list[int]] = {}
+        self._text_widths = [self._text_width(place, column, seen) for place, column in enumerate(long.head.columns)]
         self._writers = [self._writer(place, column) for place, column in enumerate(long.head.columns)]
 
     def write(self) -> None:
@@ -142,6 +151,8 @@ class _LongSheet:
             self._sheet.write_blank,
         )
         extremes = self._widest.setdefault(place, [0, 0])
+        width = self._text_widths[place]
+        one_line = (width - _PADDING) // 2
         scale = _SCALES.get(column.format)
         is_amount = column.format is Format.YUAN
 
@@ -151,8 +162,8 @@ class _LongSheet:
             elif isinstance(value, str):
                 if value:
                     write_string(at, place, value, style)
-                    if len(value) > _ONE_LINE or "\n" in value:
-                        self._lines = max(self._lines, lines_needed(value, _TEXT_WIDTH))
+                    if len(value) > one_line or "\n" in value:
+                        self._lines = max(self._lines, _lines(value, width))
                 else:
                     write_blank(at, place, None, style)
             elif isinstance(value, int):
@@ -170,24 +181,27 @@ class _LongSheet:
         return write
 
     def _total(self, at: int, row: Row, count: int) -> None:
-        top = self._layout.first_row
         for place, (value, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
             style = self._styles.cell(column.format, row.role, is_missing=value is None)
-            if isinstance(value, int) and column.is_additive and self._adds_exactly(place, value):
-                cells = xl_range(top, place, top + count - 1, place)
-                shown = value / _SCALES[column.format] if column.format in _SCALES else value
-                self._sheet.write_formula(at, place, f"=SUBTOTAL(109,{cells})", style, shown)
+            if type(value) is int and abs(value) < EXACT_FEN:
+                self._sum(at, place, value, count, style)
             elif value == "":
                 self._sheet.write_blank(at, place, None, style)
             else:
                 self._sheet.write_string(at, place, cell_text(value, column), style)
-            if isinstance(value, int):
+            if type(value) is int:
                 extremes = self._widest[place]
                 extremes[:] = [min(extremes[0], value), max(extremes[1], value)]
 
-    def _adds_exactly(self, place: int, total: int) -> bool:
-        """Whether every summand and the sum are numbers on the sheet."""
-        return max(abs(total), *map(abs, self._widest[place])) < EXACT_FEN
+    def _sum(self, at: int, place: int, value: int, count: int, style: Any) -> None:
+        """A live sum that follows the filter; a number by itself where an amount above it is a text."""
+        shown = value / _SCALES.get(self._table.columns[place].format, 1)
+        if max(map(abs, self._widest[place])) < EXACT_FEN:
+            top = self._layout.first_row
+            cells = xl_range(top, place, top + count - 1, place)
+            self._sheet.write_formula(at, place, f"=SUBTOTAL(109,{cells})", style, shown)
+        else:
+            self._sheet.write_number(at, place, shown, style)
 
     def _foot(self, at: int, *, is_empty: bool) -> None:
         if is_empty:
@@ -202,10 +216,18 @@ class _LongSheet:
     def _widths(self) -> list[int]:
         return [self._width(place, column) for place, column in enumerate(self._table.columns)]
 
+    def _head_width(self, column: Column) -> int:
+        return -(-text_width(column.header) // self._layout.header_lines) + _FILTER_BUTTON
+
+    def _text_width(self, place: int, column: Column, seen: Sequence[Row]) -> int:
+        texts = {value for row in seen if isinstance(value := row.cells[place], str)}
+        widest = max((text_width(line) for text in texts for line in text.split("\n")), default=0)
+        return max(self._head_width(column), min(widest + _PADDING + 1, _TEXT_WIDTH_MAX))
+
     def _width(self, place: int, column: Column) -> int:
-        head = -(-text_width(column.header) // self._layout.header_lines) + _FILTER_BUTTON
+        head = self._head_width(column)
         if column.format is Format.TEXT:
-            return max(head, _TEXT_WIDTH)
+            return self._text_widths[place]
         widest = max(text_width(cell_text(value, column)) for value in self._widest[place])
         return max(head, _DAY_WIDTH if column.format is Format.DATE else widest) + _PADDING
 

@@ -41,6 +41,7 @@ _HEIGHT: Final = 480
 _LEFT: Final = 90
 _RIGHT: Final = 90
 _TOP: Final = 90
+_LEGEND: Final = 62
 _BOTTOM: Final = 110
 _STEPS: Final = 5
 _BAR_PART: Final = 60
@@ -159,10 +160,10 @@ class _Drawing:
 
     def _legend(self) -> Iterator[Markup]:
         for place, (name, colour) in enumerate(zip(self._names, (_BAR, _LINE), strict=False)):
-            x = _LEFT * 10 + 1600 * place
+            x = _LEFT * 10 + 200 + 1200 * place
             square = Markup('<rect x="{}" y="{}" width="12" height="12" fill="{}"/>')
-            yield square.format(_px(x), _HEIGHT - 26, colour)
-            yield _text(x + 200, (_HEIGHT - 15) * 10, name, anchor="start")
+            yield square.format(_px(x), _LEGEND - 11, colour)
+            yield _text(x + 200, _LEGEND * 10, name, anchor="start")
 
 
 def _fen(value: object) -> int:

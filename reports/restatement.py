@@ -15,7 +15,7 @@ from ledger.labels import reports as frame
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.scope import Question, Scope
 from ledger.totals import Head, find_head
-from ledger.vocabulary import NATURE_OF, Group, Measure, Nature, Part, Unit
+from ledger.vocabulary import NATURE_OF, Dimension, Group, Kind, Measure, Nature, Part, Unit
 from reports.changes import change_values
 from reports.table import Cell, Heading, Row, RowRole, Table, column, make_row, notes
 from reports.totals import head_note, time_text
@@ -37,6 +37,12 @@ DETAIL_COLUMNS: Final = tuple(
 _SPANS: Final[Mapping[Nature, str]] = MappingProxyType(
     {Nature.FLOW: COLUMN_LABELS["to_date"], Nature.STOCK: COLUMN_LABELS["outstanding"]}
 )
+
+
+_LIMITS: Final[Mapping[Measure, Mapping[Dimension, str]]] = {
+    Measure.LIMIT: {Dimension.KIND: str(Kind.CREDIT_LINE)},
+}
+"""A limit is a credit line's: what else is promised is committed, and no level."""
 
 
 def head_since(connection: Connection, since: str) -> Head:
@@ -81,7 +87,8 @@ def _changed(connection: Connection, scope: Scope, before: Head, after: Head) ->
         if scope.period is not None and NATURE_OF[measure] is Nature.FLOW:
             asked.insert(0, (COLUMN_LABELS["occurred"], scope))
         for span, limited in asked:
-            result = changes(connection, Question(measure, limited), before.number, after.number)
+            only = replace(limited, where=_LIMITS.get(measure, {}))
+            result = changes(connection, Question(measure, only), before.number, after.number)
             moved = {row.group for row in result.rows}
             for group in result.totals:
                 if group in moved or any(result.difference(group)):

@@ -10,7 +10,7 @@ from ledger.labels import catalogue as texts
 from ledger.labels import label
 from ledger.labels import reports as frame
 from ledger.labels.texts import COLUMN_LABELS
-from ledger.period import Period
+from ledger.period import Period, today
 from ledger.scope import Question, Scope
 from ledger.totals import Head, TotalRow, answer
 from ledger.vocabulary import Dimension, Kind, Measure, Part, Unit
@@ -48,6 +48,8 @@ def build_trend(
 
 def _months(connection: Connection, period: Period, plain: Scope) -> Iterator[dict[str, Cell]]:
     for month in period.months():
+        if month.start > today():
+            return
         to_date = replace(plain, as_of=month.last)
         yield {
             "month": month.text,

@@ -3,18 +3,20 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
+from xlsxwriter.exceptions import FileCreateError
 
-from ledger.errors import LedgerError, Malformed, Unavailable
+from ledger.errors import Malformed, Unavailable
 from ledger.finding_codes import FindingCode
 from reports.catalogue import CATALOGUE, Document
 from reports.formats import Form
 from reports.html import render_html
 from reports.long import Long, stream_csv, whole
-from reports.long_workbook import render_long_workbook
+from reports.long_workbook import ROWS_MAX, render_long_workbook
 from reports.office import convert
 from reports.picture import PICTURES, render_picture
 from reports.table import Table
@@ -45,27 +47,18 @@ def write(document: Document, form: Form, path: Path) -> None:
 
     Raises:
         Unavailable: FILE_UNWRITABLE, or what ``render`` needs is not there.
-        LedgerError: as ``render``.
+        Malformed: SHEET_FULL, where a sheet has fewer rows than the list; else as ``render``.
     """
     try:
         if form is Form.XLSX:
             _workbook(document, path)
         else:
+            told = pieces(document, form)
+            first = next(told, b"")  # what cannot be rendered leaves no file
             with path.open("wb") as target:
-                for piece in pieces(document, form):
-                    target.write(piece)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    except LedgerError:
-        raise
-    except Exception as error:
-        if type(error).__name__ != "FileCreateError":
-            raise
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: Path, error: Exception) -> LedgerError:
-    return Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__)
+                target.writelines(chain((first,), told))
+    except (OSError, FileCreateError) as error:
+        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
 
 
 def pieces(document: Document, form: Form) -> Iterator[bytes]:
@@ -87,7 +80,10 @@ def render(document: Document, form: Form) -> bytes:
 
 def _workbook(document: Document, target: Path | BytesIO) -> None:
     if any(isinstance(sheet, Long) for sheet in document.sheets):
-        render_long_workbook(document.sheets, target)
+        try:
+            render_long_workbook(document.sheets, target)
+        except OverflowError:
+            raise Malformed.of(FindingCode.SHEET_FULL, "format", expected=f"< {ROWS_MAX}") from None
     else:
         render_workbook(tables_of(document), target)
 
