@@ -14,13 +14,10 @@ from ledger.labels import catalogue as labels
 from ledger.labels import cli as texts
 from ledger.labels.reports import REPORT_LABELS
 from reports.formats import ON_SCREEN, SUFFIXES, Form
-from reports.parameters import LISTS, PARAMETERS_OF, REQUIRED_OF
+from reports.parameters import LISTS, PACKS, PARAMETERS_OF, REQUIRED_OF
 
 if TYPE_CHECKING:
     from reports.catalogue import Document
-
-OWN_COMMANDS = frozenset({"monthly"})
-"""Reports of the catalogue that have a command of their own."""
 
 
 @reports_app.callback(invoke_without_command=True, help=texts.COMMANDS["report"])
@@ -109,5 +106,5 @@ def _annotation(name: str, word: str) -> Any:
 def register(_app: typer.Typer) -> None:
     """Every report that has no command of its own hangs under ``report``."""
     for name in PARAMETERS_OF:
-        if name not in OWN_COMMANDS:
+        if name not in PACKS:
             reports_app.command(name, cls=Command, help=REPORT_LABELS[name] + texts.STOP)(_command(name))

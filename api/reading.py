@@ -184,20 +184,41 @@ def show_voucher(voucher: Annotated[str, argument("voucher", metavar="S…")]) -
         print_json(find_voucher(connection, voucher_id(voucher), Viewer.all()))
 
 
-@reports_app.command("monthly", cls=Command, help=texts.COMMANDS["report monthly"])
-def report_monthly(
-    month: Annotated[str, argument("month", metavar="YYYY-MM")],
-    output: Annotated[Path | None, option("output", "--output", "-o")] = None,
-    known_at: KnownAt = None,
-    basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
-    parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
-) -> None:
-    """The monthly workbook is written."""
-    from api.workbooks import write_monthly  # noqa: PLC0415
+def _period_command(report: str, form: str) -> Callable[..., None]:
+    """The command that writes the workbook of one report's period."""
 
-    with plainly():
-        path = write_monthly(open_database(), month, output, known_at, basis, parties)
-    typer.echo(texts.WORKBOOK.format(path=path))
+    def write(
+        period: Annotated[str | None, argument("period", metavar=form)] = None,
+        last: Annotated[bool, option("last", "--last")] = False,
+        sheets: Annotated[str | None, option("sheets", "--sheets")] = None,
+        full: Annotated[bool, option("full", "--full")] = False,
+        output: Annotated[Path | None, option("output", "--output", "-o")] = None,
+        known_at: KnownAt = None,
+        basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
+        parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
+    ) -> None:
+        from api.workbooks import chosen_sheets, write_period  # noqa: PLC0415
+
+        with plainly():
+            _require_one("period", period=period, last=last)
+            chosen = chosen_sheets(sheets, full=full)
+            path = write_period(open_database(), report, period, output, known_at, basis, parties, chosen)
+        typer.echo(texts.WORKBOOK.format(path=path))
+
+    return write
+
+
+def _require_one(place: str, *, period: str | None, last: bool) -> None:
+    """Nothing, if either a period or the last one was asked for."""
+    if (period is None) is not last:
+        from ledger.errors import Malformed  # noqa: PLC0415
+        from ledger.finding_codes import FindingCode  # noqa: PLC0415
+
+        raise Malformed.of(FindingCode.MALFORMED, place, expected="YYYY-MM | --last", found=period or "-")
+
+
+for _report, _form in (("monthly", "YYYY-MM"), ("quarter", "YYYYQn"), ("half-year", "YYYYHn"), ("year", "YYYY")):
+    reports_app.command(_report, cls=Command, help=texts.COMMANDS[f"report {_report}"])(_period_command(_report, _form))
 
 
 @reports_app.command("list", cls=Command, help=texts.COMMANDS["report list"])

@@ -186,6 +186,7 @@ def _word(words: type[StrEnum]) -> Callable[[str], StrEnum]:
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     **dict.fromkeys(("institution", "fund", "publication", "since", "account"), _text),
     "within": _days,
+    "sheets": lambda text: tuple(name.strip() for name in _text(text).split(",")),
     "state": _word(LoanState),
     "event": _word(AccessEvent),
 }

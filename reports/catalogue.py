@@ -39,7 +39,7 @@ from reports.lists import entry_list
 from reports.loans import build_maturities, build_portfolio, loan_list
 from reports.logs import access_list, build_reversals
 from reports.long import Long
-from reports.monthly import build_monthly
+from reports.pack.builder import LENGTHS, STANDARD, build_pack, require_length
 from reports.parameters import PARAMETERS_OF
 from reports.pledges import build_pledges
 from reports.reconciliation import build_reconciliation
@@ -125,13 +125,16 @@ def _with_stamp(table: Table, asked: Asked) -> Table:
 # --- the builders ------------------------------------------------------------------------------------------------
 
 
-def _monthly(asked: Asked) -> Built:
+def _pack(asked: Asked) -> Built:
+    """The workbook of a period: an open one and sample data are said to be such."""
     connection, known, scope = asked.connection, asked.head.number, asked.scope
+    require_length(asked.name, asked.period)
     notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
     is_closed = open_from(connection, known) >= asked.period.end.isoformat()
-    return build_monthly(
+    sheets = asked.values.get("sheets", STANDARD)
+    return build_pack(
         connection, asked.period, asked.viewer, known, basis=scope.basis, parties=scope.parties, is_closed=is_closed,
-        notices=notices,
+        notices=notices, sheets=sheets,
     )  # fmt: skip
 
 
@@ -234,7 +237,7 @@ def _every_event(connection: Connection, limits: Mapping[str, Any]) -> Iterator[
 
 
 _BUILDERS: Final[Mapping[str, Callable[[Asked], Built]]] = {
-    "monthly": _monthly,
+    **dict.fromkeys(LENGTHS, _pack),
     "loans": _loans,
     "entries": _entries,
     "pledges": _pledges,

@@ -23,15 +23,15 @@ from reports.totals import head_note, time_text
 SHARE_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "institution", "institution_name", "kind", "members", "subscribed_amount", "paid_amount", "withdrawn_amount",
-        "dividend_amount", "balance",
+        "institution", "institution_name", "kind", "members", "subscribed_amount", "share_paid_amount",
+        "withdrawn_amount", "dividend_amount", "balance",
     )
 )  # fmt: skip
 
 _KINDS: Final = (Kind.COOPERATIVE_SHARE, Kind.MUTUAL_DEPOSIT)
 _FLOWS: Final = {
     "subscribed_amount": Measure.COMMITTED,
-    "paid_amount": Measure.DISBURSED,
+    "share_paid_amount": Measure.DISBURSED,
     "withdrawn_amount": Measure.REPAID,
     "dividend_amount": Measure.INCOME,
 }

@@ -20,8 +20,8 @@ from reports.totals import head_note, time_text
 STATEMENT_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "kind", "instrument", "instrument_number", "counterpart", "opening_amount", "increase_amount",
-        "decrease_amount", "closing_amount", "income_amount", "adjusted_amount",
+        "kind", "instrument", "instrument_number", "counterpart", "start_amount", "increase_amount",
+        "decrease_amount", "closing_amount", "earned_amount", "adjusted_amount",
     )
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ FISCAL_KINDS: Final = (Kind.GRANT, Kind.INTEREST_SUBSIDY, Kind.RISK_COMPENSATION
 _GRANTED: Final = ("approved_amount", "granted_amount", "reclaimed_amount", "net_amount")
 _GRANT_KEYS: Final = (
     "kind", "instrument", "instrument_number", "provider_name", "recipient_name", "region", "programme", *_GRANTED,
-    "for_loan", "remark",
+    "subsidised_loan", "remark",
 )  # fmt: skip
 GRANT_COLUMNS: Final = tuple(column(key) for key in _GRANT_KEYS)
 
@@ -60,11 +60,11 @@ def _stated(row: Dealing, institution: str, names: Mapping[str, str]) -> dict[st
         "instrument": row.place,
         "instrument_number": row.number,
         "counterpart": other and names.get(other, other),
-        "opening_amount": row.opening_fen,
+        "start_amount": row.opening_fen,
         "increase_amount": row.increase_fen,
         "decrease_amount": row.decrease_fen,
         "closing_amount": row.closing_fen,
-        "income_amount": row.income_fen,
+        "earned_amount": row.income_fen,
         "adjusted_amount": row.adjusted_fen,
     }
 
@@ -130,7 +130,7 @@ def _granted_one(row: Dealing, names: Mapping[str, str], answering: int) -> dict
         "region": _region(row.region),
         "programme": row.programme,
         **_granted(row),
-        "for_loan": None if row.for_loan is None else place_text(row.for_loan),
+        "subsidised_loan": None if row.for_loan is None else place_text(row.for_loan),
         "remark": texts.GRANTS_DUPLICATE.format(count=answering) if answering > 1 else None,
     }
 

@@ -24,9 +24,9 @@ from reports.layout import LINE_HEIGHT, Layout, lines_needed
 from reports.long import Long, Sums
 from reports.plain_sheet import PlainSheet
 from reports.styles import Styles
-from reports.table import Cell, Column, Format, Row, RowRole, Table, cell_text
+from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Table, cell_text
 from reports.text import numbered_notes, text_width
-from reports.workbook import EXACT_FEN, set_up_print, stamp_properties
+from reports.workbook import set_up_print, stamp_properties
 
 ROWS_MAX: Final = 1_048_576
 """Rows of a sheet."""

@@ -11,9 +11,12 @@ _KNOWN: Final = ("basis", "known_at")
 _ON_A_DAY: Final = ("as_of", *_KNOWN, "parties")
 _OF_LOANS: Final = ("kind", "where", *_ON_A_DAY)
 
+PACKS: Final = ("monthly", "quarter", "half-year", "year")
+"""The workbooks of a period, which have commands of their own."""
+
 PARAMETERS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "monthly": ("period", "basis", "known_at", "parties"),
+        **dict.fromkeys(PACKS, ("period", "sheets", "basis", "known_at", "parties")),
         "loans": ("state", *_OF_LOANS),
         "entries": ("kind", "where", "period", *_ON_A_DAY),
         "pledges": ("institution", *_ON_A_DAY),
@@ -35,7 +38,7 @@ PARAMETERS_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 REQUIRED_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "monthly": ("period",),
+        **dict.fromkeys(PACKS, ("period",)),
         "institution": ("institution", "period"),
         "trend": ("period",),
         "restatement": ("since",),

@@ -29,7 +29,7 @@ class Chart:
 PICTURES: Final[Mapping[str, tuple[Chart, ...]]] = MappingProxyType(
     {
         "trend": (
-            Chart(0, "month", "in_month_amount", "disbursed_to_date_amount"),
+            Chart(0, "month", "lent_in_month_amount", "disbursed_to_date_amount"),
             Chart(1, "institution_name", "disbursed_to_date_amount"),
         ),
     }

@@ -19,7 +19,7 @@ from reports.totals import head_note
 
 TREND_COLUMNS: Final = (
     column("month"),
-    *pair_columns("in_month"),
+    *pair_columns("lent_in_month"),
     *pair_columns("disbursed_to_date"),
     *pair_columns("outstanding"),
 )
@@ -53,7 +53,7 @@ def _months(connection: Connection, period: Period, plain: Scope) -> Iterator[di
         to_date = replace(plain, as_of=month.last)
         yield {
             "month": month.text,
-            **_pair(connection, Measure.DISBURSED, "in_month", replace(plain, period=month)),
+            **_pair(connection, Measure.DISBURSED, "lent_in_month", replace(plain, period=month)),
             **_pair(connection, Measure.DISBURSED, "disbursed_to_date", to_date),
             **_pair(connection, Measure.OUTSTANDING, "outstanding", to_date),
         }

@@ -53,6 +53,9 @@ PAPERS: list[Any] = [
 
 ASKED: dict[str, dict[str, Any]] = {
     "monthly": {"period": "2023-06"},
+    "quarter": {"period": "2023Q2", "sheets": "summary,pledges,funds"},
+    "half-year": {"period": "2023H1"},
+    "year": {"period": "2023"},
     "loans": {"as_of": "2023-06-30"},
     "entries": {"period": "2023-06", "kind": "patent_pledge_loan"},
     "pledges": {"as_of": "2023-06-30"},

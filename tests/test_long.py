@@ -16,11 +16,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 
 from reports.layout import lines_needed
+from reports.links import EXACT_FEN
 from reports.long import Long, stream_csv, whole
 from reports.long_workbook import render_long_workbook
 from reports.table import Heading, Stamp, Table, cell_text, column, make_row, notes
 from reports.text import render_csv, text_width
-from reports.workbook import EXACT_FEN
 from tests.reporting import HOSTILE
 
 COLUMNS = (column("name"), column("due_date"), column("rate_percent"), column("count"), column("amount"))

@@ -26,7 +26,7 @@ from tests.cataloguing import ASKED, post_catalogue, rendered, tables
 from tests.reporting import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHART = Chart(0, "month", "in_month_amount", "disbursed_to_date_amount")
+CHART = Chart(0, "month", "lent_in_month_amount", "disbursed_to_date_amount")
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def heights(picture: str) -> list[float]:
 
 def months(names: list[str], amounts: list[int]) -> Table:
     rows = [
-        make_row(TREND_COLUMNS, {"month": name, "in_month_amount": amount, "disbursed_to_date_amount": amount * 2})
+        make_row(TREND_COLUMNS, {"month": name, "lent_in_month_amount": amount, "disbursed_to_date_amount": amount * 2})
         for name, amount in zip(names, amounts, strict=True)
     ]
     return Table("趋势", "标题", Heading("", "2023年"), TREND_COLUMNS, tuple(rows))

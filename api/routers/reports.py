@@ -72,6 +72,7 @@ class Words:
         where: Annotated[
             list[str] | None, Query(description="dimension=value; may be repeated", examples=[["region=330303"]])
         ] = None,
+        sheets: Annotated[str | None, _text("Which sheets of a period's workbook", "leader,summary")] = None,
         state: Annotated[str | None, _text("Only loans in this state", "overdue")] = None,
         by: Annotated[str | None, _text("Split by one dimension", "institution")] = None,
         within: Annotated[str | None, _text("Days ahead that count as soon", "90")] = None,

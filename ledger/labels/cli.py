@@ -83,7 +83,10 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "export": "导出分录台账（xlsx 或 csv，按文件名），可再导入。",
         "template": "生成一种业务的填报模板（Excel 工作簿），供银行等机构填写。",
         "report": "报表。",
-        "report monthly": "生成月报工作簿。",
+        "report monthly": "生成月报工作簿；--last 为最近一个已过的月份。",
+        "report quarter": "生成季报工作簿，如 2023Q2。",
+        "report half-year": "生成半年报工作簿，如 2023H1。",
+        "report year": "生成年报工作簿，如 2023。",
         "report list": "列出可生成的报表。",
         "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
         "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",
@@ -166,6 +169,9 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "to_basis": "到哪个口径：book 或 event。",
         "from_issue": "从某次签发的报表，如 monthly/2023-06。",
         "from_workbook": "从一份导出的工作簿（xlsx 文件）。",
+        "last": "最近一个已结束的期间（供定时任务用）。",
+        "sheets": "只要哪些工作表，逗号分隔，代码或名称，如 summary,trend 或 总表,趋势；不给则为简表。",
+        "full": "全部工作表。",
         "output": "写到哪个文件。",
         "list_reports": "列出全部报表及其条件；方括号内的可以不给。",
         "report_format": "text、xlsx、csv、json、html、pdf、svg、png；不给则按文件名，没有文件名的显示文本。",
@@ -220,7 +226,7 @@ VERIFYING: Final = "校验"
 INTACT: Final = "完好：{vouchers} 张凭证决定、{entries} 条分录逐项重算一致，链头第 {number} 号 {hash}。"
 NOT_INTACT: Final = "校验发现 {count} 个问题："
 EXPORTED: Final = "分录台账 {count} 行已写到 {file}（日记账第 {number} 号）。"
-WORKBOOK: Final = "月报已写到 {path}"
+WORKBOOK: Final = "工作簿已写到 {path}"
 TEMPLATE: Final = "模板已写到 {path}"
 SERVING: Final = "服务地址 http://{host}:{port} ，说明页 http://{host}:{port}/docs ，按 Ctrl-C 停止。"
 HEAD: Final = "链头第 {number} 号 {hash}"
