@@ -57,6 +57,13 @@ def test_the_sentences_are_those_that_reports_print(sample: Database, period: st
     assert pack(sample, period, "leader")[0].prose[0] == first
 
 
+def test_no_sentence_is_of_a_period_that_no_scope_can_name(sample: Database) -> None:
+    assert pack(sample, "2023-05", "leader")[0].prose == (
+        "2023年5月新增专利权质押贷款1笔、400万元；累计34笔、超1.1亿元。",
+        "截至2023年5月末，专利权质押贷款余额13笔，贷款余额4775万元，有余额的企业11家。",
+    )
+
+
 def test_in_june_the_half_year_is_told_too(sample: Database) -> None:
     half_year, month = pack(sample, "2023H1", "leader")[0], pack(sample, "2023-06", "leader")[0]
     assert month.prose[1] == half_year.prose[0]

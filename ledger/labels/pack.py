@@ -128,16 +128,13 @@ MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
 )
 NEW_SENTENCE: Final = "{period}新增{kind}{new_count}、{new_amount}；累计{all_count}、{all_amount}。"
 NOTHING_SENTENCE: Final = "{period}没有新增{kind}；累计{all_count}、{all_amount}。"
-LEVEL_SENTENCE: Final = "截至{day}，{kind}余额{level_count}、{level_amount}，涉及企业{recipients}。"
-FISCAL_SENTENCE: Final = "{period}拨付财政科技资金{paid_count}、{paid_amount}。"
+LEVEL_SENTENCE: Final = "截至{day}，{kind}余额{level_count}，贷款余额{level_amount}，有余额的企业{recipients}。"
+FISCAL_SENTENCE: Final = "{period}拨付{kind}{paid_count}、{paid_amount}。"
 
-_YEAR_TO_DATE: Final[Mapping[int, str]] = MappingProxyType({1: "1月", 3: "一季度", 6: "上半年", 9: "前三季度", 12: ""})
-
-
-def year_to_date(day: date) -> str:
-    """How people call the part of the year that ends with the month of ``day``."""
-    part = _YEAR_TO_DATE.get(day.month)
-    return f"{day.year}年" + (f"1至{day.month}月" if part is None else part)
+YEAR_TO_DATE: Final[Mapping[int, str]] = MappingProxyType(
+    {1: "{year}年1月", 3: "{year}年一季度", 6: "{year}年上半年", 12: "{year}年"}
+)
+"""Per month, how people call the part of the year that ends with it, where that is a period of the ledger's own."""
 
 
 def month_end(day: date) -> str:

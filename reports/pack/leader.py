@@ -10,7 +10,7 @@ from ledger.labels.texts import COLUMN_LABELS
 from ledger.phrasing import phrase_amount, phrase_count, phrase_roughly
 from ledger.portfolio import Portfolio, portfolio
 from ledger.scope import Scope
-from ledger.vocabulary import Basis, Dimension, Group, Measure, Part, Unit
+from ledger.vocabulary import Basis, Dimension, Group, Kind, Measure, Part, Unit
 from reports.pack.asking import KIND, Asking
 from reports.pack.institutions import loans_scope
 from reports.table import Cell, Chart, Row, Table, Term, column, make_row, notes, pair_columns
@@ -153,12 +153,12 @@ def _movements(asking: Asking, this: Scope) -> str | None:
 def sentences(asking: Asking) -> Iterator[str]:
     """What can be pasted into a report: new and to date, the balance, the treasury's money; amounts as they are said.
 
-    Periods are named as people name them: the first half-year, the first three quarters, January to May.
+    Each names a period that a published figure's scope can name too: the month or quarter itself and, where that is a
+    period of the ledger's own, the year so far; not January to May.
     """
-    period, kind = asking.period, label(KIND)
-    names = {period.label: asking.scope(period), words.year_to_date(period.last): asking.scope(period.year_to_date())}
+    kind, spans = label(KIND), _named_periods(asking)
     to_date = _sum(_lent(asking, asking.scope()))
-    for name, scope in names.items():
+    for name, scope in spans.items():
         new = _sum(_lent(asking, scope))
         text = words.NEW_SENTENCE if new[0] > 0 else words.NOTHING_SENTENCE
         yield text.format(period=name, kind=kind, **_said("new", new), **_said("all", to_date, roughly=True))
@@ -166,12 +166,25 @@ def sentences(asking: Asking) -> Iterator[str]:
     level = (book.outstanding.loans, book.outstanding.balance_fen)
     if level[0]:
         yield words.LEVEL_SENTENCE.format(
-            day=words.month_end(period.last), kind=kind, recipients=phrase_count(book.recipients, Unit.HOUSEHOLD),
-            **_said("level", level),
+            day=words.month_end(asking.period.last), kind=kind,
+            recipients=phrase_count(book.recipients, Unit.HOUSEHOLD), **_said("level", level),
         )  # fmt: skip
-    paid = _sum(_fiscal(asking, asking.scope(period.year_to_date())))
-    if paid[0] > 0:
-        yield words.FISCAL_SENTENCE.format(period=words.year_to_date(period.last), **_said("paid", paid))
+    for name, scope in spans.items():
+        paid = asking.ask(Measure.DISBURSED, scope, kind=str(Kind.GRANT)).total
+        if paid is not None and paid.count > 0:
+            said = _said("paid", (paid.count, paid.amount_fen or 0))
+            yield words.FISCAL_SENTENCE.format(period=name, kind=label(Kind.GRANT), **said)
+
+
+def _named_periods(asking: Asking) -> dict[str, Scope]:
+    """The period and the year so far, by what people call them; what begins with the year is both."""
+    period = asking.period
+    year = period.year_to_date()
+    found = {period.label: asking.scope(period)} if period.start != year.start else {}
+    so_far = words.YEAR_TO_DATE.get(period.last.month)
+    if so_far is not None:
+        found[so_far.format(year=period.start.year)] = asking.scope(year)
+    return found
 
 
 def _said(name: str, pair: Pair, *, roughly: bool = False) -> dict[str, Any]:
