@@ -28,6 +28,7 @@ from ledger.publications import has_sample
 from ledger.reconciliation import reconciliation
 from ledger.reversals import reversals
 from ledger.scope import Viewer
+from ledger.subsidies import subsidies
 from ledger.vocabulary import Dimension, Kind
 from ledger.watermark import open_from
 from reports.asked import Asked, Given, read_asked
@@ -194,7 +195,9 @@ def _cooperative(asked: Asked) -> Built:
 
 
 def _grants(asked: Asked) -> Built:
-    return build_grants(dealings(asked.connection, asked.scope, FISCAL_KINDS), asked.names())
+    to_date = replace(asked.scope, period=None, as_of=asked.last)
+    repeated = {row.place for row in subsidies(asked.connection, to_date) if row.is_repeated}
+    return build_grants(dealings(asked.connection, asked.scope, FISCAL_KINDS), asked.names(), repeated)
 
 
 def _reconciliation(asked: Asked) -> Built:

@@ -1,7 +1,6 @@
 """Dealings as tables: the statement of one institution, and fiscal money by programme, by county and one by one."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
 
@@ -69,12 +68,15 @@ def _stated(row: Dealing, institution: str, names: Mapping[str, str]) -> dict[st
     }
 
 
-def build_grants(found: Dealings, names: Mapping[str, str]) -> tuple[Table, ...]:
-    """Fiscal money by kind and programme, by kind and county, and agreement by agreement with duplicates marked."""
+def build_grants(found: Dealings, names: Mapping[str, str], repeated: Collection[str]) -> tuple[Table, ...]:
+    """Fiscal money by kind and programme, by kind and county, and agreement by agreement.
+
+    ``repeated`` are the places of those that a loan has twice; they are marked.
+    """
     return (
         _grants_by(found, texts.GRANTS_BY_PROGRAMME_SHEET, "programme", lambda row: row.programme),
         _grants_by(found, texts.GRANTS_BY_REGION_SHEET, "region", lambda row: _region(row.region)),
-        _grant_list(found, names),
+        _grant_list(found, names, repeated),
     )
 
 
@@ -91,9 +93,8 @@ def _grants_by(found: Dealings, sheet: str, key: str, value_of: Callable[[Dealin
     return _grant_table(found, sheet, title, columns, items, texts.GRANTS_NOTE)
 
 
-def _grant_list(found: Dealings, names: Mapping[str, str]) -> Table:
-    answered = Counter(row.for_loan for row in found.rows if row.for_loan is not None)
-    values = [_granted_one(row, names, answered[row.for_loan or 0]) for row in found.rows]
+def _grant_list(found: Dealings, names: Mapping[str, str], repeated: Collection[str]) -> Table:
+    values = [_granted_one(row, names, is_repeated=row.place in repeated) for row in found.rows]
     doubled = sum(value["remark"] is not None for value in values)
     said = texts.GRANTS_DUPLICATES_NOTE.format(count=doubled) if doubled else ""
     sheet, title = texts.GRANTS_LIST_SHEET, texts.GRANTS_LIST_TITLE
@@ -120,7 +121,7 @@ def _granted(row: Dealing) -> dict[str, Cell]:
     }
 
 
-def _granted_one(row: Dealing, names: Mapping[str, str], answering: int) -> dict[str, Cell]:
+def _granted_one(row: Dealing, names: Mapping[str, str], *, is_repeated: bool) -> dict[str, Cell]:
     return {
         "kind": label(row.kind),
         "instrument": row.place,
@@ -131,7 +132,7 @@ def _granted_one(row: Dealing, names: Mapping[str, str], answering: int) -> dict
         "programme": row.programme,
         **_granted(row),
         "subsidised_loan": None if row.for_loan is None else place_text(row.for_loan),
-        "remark": texts.GRANTS_DUPLICATE.format(count=answering) if answering > 1 else None,
+        "remark": texts.GRANTS_DUPLICATE if is_repeated else None,
     }
 
 

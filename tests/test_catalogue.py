@@ -227,7 +227,7 @@ def test_fiscal_money_is_split_without_a_rest_and_duplicates_are_marked(ledger: 
         assert len({amounts(table, key)[-1] for table in (programmes, counties, single)}) == 1
     assert amounts(single, "net_amount")[-1] == "166000.00"
     remarks = [row.cells[-1] for row in single.rows if row.role is RowRole.ITEM]
-    assert remarks.count("同一笔贷款有2笔") == 2
+    assert remarks.count("同一笔贷款另有同类补助") == 2
 
 
 def test_what_changed_since_the_workbook_was_issued_sums_exactly(ledger: Books) -> None:

@@ -102,7 +102,7 @@ GRANTS_LIST_SHEET: Final = "明细"
 GRANTS_TITLE: Final = "财政科技资金{split}情况表"
 GRANTS_LIST_TITLE: Final = "财政科技资金明细表"
 GRANTS_NOTE: Final = "净拨付＝拨付－收回。期间数含以前期间调整。"
-GRANTS_DUPLICATE: Final = "同一笔贷款有{count}笔"
+GRANTS_DUPLICATE: Final = "同一笔贷款另有同类补助"
 GRANTS_DUPLICATES_NOTE: Final = "同一笔贷款的贴息或补偿不止一笔的有{count}行，见备注，请核实是否重复。"
 
 # --- the trend ---------------------------------------------------------------------------------------------------
