@@ -1,12 +1,13 @@
 """Every report of the catalogue says the same in every form, reads as its golden file, and can be made again."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.labels.reports import REPORT_LABELS
 from ledger.money import format_yuan
@@ -20,6 +21,7 @@ from reports.text import render_text
 from reports.writers import pieces, plain_document, tables_of, write
 from tests.books import Books
 from tests.cataloguing import ASKED, post_catalogue, rendered, tables
+from tests.databases import sqlite_url
 from tests.forms import READERS, assert_text_shows
 from tests.reporting import masked
 
@@ -300,3 +302,38 @@ def test_json_says_what_was_asked_and_of_which_head(ledger: Books) -> None:
     assert told["parameters"] == {"basis": "event", "period": "2023H1"}
     assert told["head"]["number"] == 10
     assert json.loads(json.dumps(told)) == told
+
+
+# what is hard to write
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    """The ledger again, its parties called what nobody would be called, and a loan of more than a cell can hold."""
+    directory = tmp_path_factory.mktemp("hard")
+    books = Books(Database(sqlite_url(directory), directory / "head"))
+    post_catalogue(books)
+    names = {"B01": "=cmd|' /C calc'!A0", "B02": "<r><t>示例</t></r>", "E01": "🏦示例" * 30, "E02": "+1 \"示例\", '例'"}
+    kinds = {"B": "bank", "E": "enterprise"}
+    books.settle([
+        {"fact": "institution", "code": code, "name": name, "kind": kinds[code[0]], "region": "330303"}
+        for code, name in names.items()
+    ])  # fmt: skip
+    books.settle("technology_loan T9 B01 -> E01\n2023-06-30 T9 disbursement 12345678901234.56")
+    yield books
+    books.database.engine.dispose()
+
+
+@pytest.mark.parametrize("form", READERS)
+@pytest.mark.parametrize("name", ["loans", "entries", "pledges", "institution", "grants", "reversals", "trend"])
+def test_hard_names_and_amounts_are_the_same_in_every_form(hard: Books, name: str, form: Form) -> None:
+    read, expected = READERS[form]
+    sheets = tables(hard, name)
+    told = read(rendered(hard, name, form), sheets)
+    disarmed = [[[cell.removesuffix(" ") for cell in row] for row in grid] for grid in told]
+    assert disarmed == [expected(table) for table in sheets]
+
+
+def test_an_amount_that_no_cell_holds_is_exact_as_text(hard: Books) -> None:
+    assert "12345678901234.56" in rendered(hard, "loans", Form.CSV).decode()
+    assert "12,345,678,901,234.56" in rendered(hard, "loans", Form.TEXT).decode()
