@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from ledger.labels.reports import EMPTY, GENERATOR, MISSING, SIGNATURES
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
 from reports.long import Long, Sums
-from reports.plain_sheet import PlainSheet
+from reports.plain_sheet import StreamedSheet
 from reports.styles import Styles
 from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Table, cell_text
 from reports.text import numbered_notes, text_width
@@ -86,7 +86,7 @@ class _LongSheet:
         seen = list(islice(items, _SEEN))
         self._long = replace(long, items=chain(seen, items))
         self._table = long.head
-        self._sheet: Worksheet = book.add_worksheet(long.head.name, PlainSheet)
+        self._sheet: Worksheet = book.add_worksheet(long.head.name, StreamedSheet)
         self._styles = styles
         self._layout = Layout.of(long.head)
         self._last = len(long.head.columns) - 1

@@ -19,6 +19,7 @@ from reports.layout import lines_needed
 from reports.links import EXACT_FEN
 from reports.long import Long, stream_csv, whole
 from reports.long_workbook import render_long_workbook
+from reports.plain_sheet import StreamedSheet
 from reports.table import Heading, Stamp, Table, cell_text, column, make_row, notes
 from reports.text import render_csv, text_width
 from tests.reporting import HOSTILE
@@ -134,3 +135,11 @@ def test_more_than_a_thousand_rows_come_whole() -> None:
     told = list(stream_csv(listed(["示"] * count, [1] * count)))
     assert len(told) == 4
     assert sum(piece.count("\r\n") for piece in told) == count + 2
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "示例", " a", "a\n", 'a"b', "_x", "\ufffe", "a&b", "<r>"])
+def test_what_is_written_in_one_piece_is_what_the_library_writes(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    amounts = [None, 0, -1, 123_456_789_012_345, 10**15]
+    ours = rendered(listed([text] * 5, amounts))
+    monkeypatch.delattr(StreamedSheet, "_write_cell")
+    assert rendered(listed([text] * 5, amounts)) == ours
