@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import balances, books, documents, exporting, intake, lending, masters, reading, recording, templates
+from api import balances, books, cataloguing, exporting, intake, lending, masters, reading, recording, templates
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -92,7 +92,7 @@ lending.register(app)
 masters.register(app)
 balances.register(app)
 exporting.register(app)
-documents.register(app)
+cataloguing.register(app)
 templates.register(app)
 
 

@@ -224,7 +224,7 @@ for _report, _form in (("monthly", "YYYY-MM"), ("quarter", "YYYYQn"), ("half-yea
 @reports_app.command("list", cls=Command, help=texts.COMMANDS["report list"])
 def report_list() -> None:
     """The reports that can be built are told."""
-    from api.documents import tell_catalogue  # noqa: PLC0415
+    from api.cataloguing import tell_catalogue  # noqa: PLC0415
 
     tell_catalogue()
 
