@@ -25,8 +25,10 @@ from api.routers import (
     balances,
     books,
     deciding,
+    explaining,
     imports,
     lending,
+    publications,
     reading,
     reports,
     system,
@@ -63,7 +65,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.server = Server.of(chosen)
     guarded = APIRouter(prefix=PREFIX, dependencies=[Depends(authorize)])
-    for module in (writing, deciding, imports, books, reading, reports, lending, balances, templates, system, access):
+    for module in (
+        writing,
+        deciding,
+        imports,
+        publications,
+        books,
+        explaining,
+        reading,
+        reports,
+        lending,
+        balances,
+        templates,
+        system,
+        access,
+    ):
         guarded.include_router(module.router)
     app.include_router(guarded)
     app.include_router(access.door, prefix=PREFIX)

@@ -30,6 +30,14 @@ class ReviewsBody(Lines):
     vouchers: list[Annotated[str, Field(max_length=17, examples=["S7"])]] = Field(min_length=1, max_length=FACTS_MAX)
 
 
+class ConfirmationBody(Lines):
+    """A person's word for one of the candidates that the explanation of a figure proposes."""
+
+    candidate: int = Field(ge=1, le=10, description="Its number in the explanation", examples=[1])
+    reason: str = Field(min_length=1, max_length=500, examples=["the figure was taken over from last year's report"])
+    known_at: int | None = Field(None, ge=1, description="The explanation's own head; the head where missing")
+
+
 class SuccessionBody(Body):
     """Who stands for whom from a day on. Only a split lists what moved."""
 

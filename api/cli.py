@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-from api import balances, books, cataloguing, exporting, intake, lending, masters, reading, recording, templates
+from api import (
+    balances,
+    books,
+    cataloguing,
+    explaining,
+    exporting,
+    intake,
+    lending,
+    masters,
+    publications,
+    reading,
+    recording,
+    templates,
+)
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -87,12 +100,14 @@ def serve(
 recording.register(app)
 intake.register(app)
 reading.register(app)
+publications.register(app)
 books.register(app)
 lending.register(app)
 masters.register(app)
 balances.register(app)
 exporting.register(app)
 cataloguing.register(app)
+explaining.register(app)
 templates.register(app)
 
 

@@ -156,7 +156,7 @@ KnownAt = Annotated[
 ]
 
 
-_LISTS = frozenset({"where", "map", "set"})
+_LISTS = frozenset({"where", "without", "map", "set"})
 """Parameters that may be given several times."""
 
 

@@ -67,6 +67,10 @@ def depth_of(body: bytes) -> int:
     return deepest
 
 
+_FILES: Final = frozenset({f"{PREFIX}/imports", f"{PREFIX}/publications/extract"})
+"""Where files are sent to be read: each goes to a file as it comes."""
+
+
 class Doorkeeper:
     """The middleware: the app behind it sees whole, decent bodies and every response leaves with its headers."""
 
@@ -110,7 +114,7 @@ class Doorkeeper:
         """The refusal of a body that is too large or no JSON, else None; and a receive that gives the body again."""
         if scope["method"] not in _WRITES:
             return None, receive
-        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] == f"{PREFIX}/imports"
+        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] in _FILES
         is_large = is_scan or is_page(scope["path"])
         limit = self.settings.attachment_max if is_large else self.settings.body_max
         if is_import:

@@ -95,7 +95,14 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /reports": _READERS,
     "GET /reports/{name}": _READERS,
     "GET /templates/{kind}": _READERS,
+    "POST /publications/extract": _OFFICE,
+    "POST /publications": _MAKERS,
+    "GET /publications": _OFFICE,
+    "GET /publications/{code}": _OFFICE,
     "GET /audit": _OFFICE,
+    "GET /publications/{code}/figures/{figure}/explanation": _OFFICE,
+    "POST /publications/{code}/figures/{figure}/confirmations": _MAKERS,
+    "GET /contradictions": _OFFICE,
     "GET /head": _READERS,
     "POST /verifications": _OFFICE,
     "GET /verifications/{job}": _OFFICE,
@@ -113,7 +120,12 @@ REPORT_ROLES: Final[dict[str, frozenset[Role]]] = {
 PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /pages": _EVERYBODY,
     "POST /pages/sign-out": _EVERYBODY,
+    "GET /pages/publications/new": _MAKERS,
+    "POST /pages/publications/new": _MAKERS,
+    "POST /pages/publications/new/list": _MAKERS,
     "GET /pages/publications/{code}": _OFFICE,
+    "GET /pages/publications/{code}/figures/{figure}": _OFFICE,
+    "POST /pages/publications/{code}/figures/{figure}": _MAKERS,
 }
 """The same for pages, by their whole path."""
 

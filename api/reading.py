@@ -49,6 +49,8 @@ Basis = Annotated[str | None, option("basis", "--basis")]
 Part = Annotated[str | None, option("part", "--part")]
 Names = Annotated[str | None, option("parties", "--parties")]
 Where = Annotated[list[str] | None, option("where", "--where")]
+Without = Annotated[list[str] | None, option("without", "--without")]
+Leaving = Annotated[str | None, option("leaving", "--leaving")]
 Counts = Annotated[str | None, option("counts", "--counts")]
 Formats = Annotated[Format, option("format", "--format")]
 Limit = Annotated[int, option("limit", "--limit")]
@@ -67,6 +69,8 @@ def total(
     basis: Basis = None,
     part: Part = None,
     where: Where = None,
+    without: Without = None,
+    leaving: Leaving = None,
     counts: Counts = None,
     parties: Names = None,
     format_: Annotated[Format, option("format", "--format")] = Format.TABLE,
@@ -77,7 +81,7 @@ def total(
 
     parameters = {
         "kind": kind, "by": by, "period": period, "as_of": as_of, "known_at": known_at, "basis": basis, "part": part,
-        "where": where, "counts": counts, "parties": parties,
+        "where": where, "without": without, "leaving": leaving, "counts": counts, "parties": parties,
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         result = answer(connection, parse_question(measure, parameters, Viewer.all()))
@@ -99,6 +103,7 @@ def show(table: Any, format_: Format = Format.TABLE) -> None:
 
 
 def entries(
+    measure: Annotated[vocabulary.Measure | None, option("only_measure", "--measure")] = None,
     kind: Kind = None,
     period: Period = None,
     as_of: AsOf = None,
@@ -106,6 +111,8 @@ def entries(
     basis: Basis = None,
     part: Part = None,
     where: Where = None,
+    without: Without = None,
+    leaving: Leaving = None,
     parties: Names = None,
     limit: Limit = 100,
     cursor: Cursor = None,
@@ -118,15 +125,15 @@ def entries(
 
     parameters = {
         "kind": kind, "period": period, "as_of": as_of, "known_at": known_at, "basis": basis, "part": part,
-        "where": where, "parties": parties,
+        "where": where, "without": without, "leaving": leaving, "parties": parties,
     }  # fmt: skip
     with plainly(), open_database().reading() as connection:
         scope = parse_question("disbursed", parameters, Viewer.all()).scope
-        page = list_entries(connection, scope, limit=limit, cursor=cursor)
+        page = list_entries(connection, scope, measure=measure, limit=limit, cursor=cursor)
         names = institution_names(connection, page.head.number)
         if origin:
             page = _with_origins(connection, page)
-    _print_page(page, "entries", format_, names)
+    show_page(page, "entries", format_, names)
 
 
 def _with_origins(connection: Any, page: Any) -> Any:
@@ -153,10 +160,11 @@ def vouchers(
 
     with plainly(), open_database().reading() as connection:
         page = list_vouchers(connection, Viewer.all(), state, known_at, limit=limit, cursor=cursor)
-    _print_page(page, "vouchers", format_, {})
+    show_page(page, "vouchers", format_, {})
 
 
-def _print_page(page: Any, what: str, format_: Format, names: dict[str, str]) -> None:
+def show_page(page: Any, what: str, format_: Format, names: dict[str, str]) -> None:
+    """A page of entries or vouchers is printed, and how to go on."""
     if format_ is Format.JSON:
         from ledger.money import format_yuan  # noqa: PLC0415
 
@@ -248,6 +256,40 @@ def audit(
     raise typer.Exit(exit_status(result))
 
 
+def contradictions(
+    publications: Annotated[list[str] | None, argument("publications", metavar="[CODE]...")] = None,
+    known_at: KnownAt = None,
+    format_: Annotated[TableOrJson, option("format", "--format")] = TableOrJson.TABLE,
+) -> None:
+    """Published figures are compared with each other; status 1 where some cannot all be true."""
+    from ledger.contradictions import find_contradictions  # noqa: PLC0415
+    from ledger.known import resolve_known_at  # noqa: PLC0415
+    from ledger.publications import known_publications  # noqa: PLC0415
+
+    with plainly(), open_database().reading() as connection:
+        known = resolve_known_at(connection, known_at)
+        result = find_contradictions(known_publications(connection, publications or (), known))
+    if format_ is TableOrJson.JSON:
+        print_json(result.as_json())
+    else:
+        from reports.contradictions import build_contradictions  # noqa: PLC0415
+
+        show(build_contradictions(result))
+    raise typer.Exit(1 if result.claimed else 0)
+
+
+def rules(format_: Annotated[TableOrJson, option("format", "--format")] = TableOrJson.TABLE) -> None:
+    """The table of reading rules is printed; no ledger is asked."""
+    if format_ is TableOrJson.JSON:
+        from ledger.rule_table import rules_as_json  # noqa: PLC0415
+
+        print_json(rules_as_json())
+        return
+    from reports.rules import build_rules  # noqa: PLC0415
+
+    show(build_rules())
+
+
 def exit_status(result: Any) -> int:
     """0 where all figures are consistent, 1 where any is inconsistent, 3 otherwise."""
     from ledger.vocabulary import AuditClass  # noqa: PLC0415
@@ -304,6 +346,8 @@ def register(app: typer.Typer) -> None:
         "show": show_voucher,
         "total": total,
         "audit": audit,
+        "contradictions": contradictions,
+        "rules": rules,
         "verify": verify,
         "head": head,
     }

@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Text, and_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, case, cast, func, literal, or_, select
 
+from ledger.explain_words import Leaving
 from ledger.scope import TIME_DIMENSIONS, Scope
 from ledger.succession import RECORDED, Names
 from ledger.tables import Tables
@@ -16,11 +17,13 @@ from ledger.vocabulary import (
     Dimension,
     Group,
     Kind,
+    Means,
     Measure,
     Part,
 )
 
 _E: Final = Tables.ENTRY.c
+_I: Final = Tables.INSTRUMENT.c
 
 GROUP_BY_KIND: Final = {str(kind): str(group) for kind, group in GROUP_OF.items()}
 
@@ -84,7 +87,8 @@ def signed(measure: Measure, column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def entry_conditions(scope: Scope, known: int, dialect: str, names: Names = RECORDED) -> list[ColumnElement[bool]]:
     """All that limits entries to a scope as known at journal number ``known``."""
-    return [_E.number <= known, *_limits(scope, dialect, names), *_time(scope), *_seen_by(scope)]
+    limits = [*_limits(scope, dialect, names), *_without(scope, dialect, names), *_left_out(scope, known, dialect)]
+    return [_E.number <= known, *limits, *_time(scope), *_seen_by(scope)]
 
 
 def _date(scope: Scope) -> ColumnElement[Any]:
@@ -107,6 +111,30 @@ def _limits(scope: Scope, dialect: str, names: Names) -> Iterator[ColumnElement[
             yield _E.kind.in_([str(kind) for kind in Kind if GROUP_OF[kind] == value])
         else:
             yield entry_column(dimension, scope, dialect, names) == value
+
+
+def _without(scope: Scope, dialect: str, names: Names) -> Iterator[ColumnElement[bool]]:
+    """What has no value of a dimension is not the value that is left out."""
+    for dimension, value in scope.without.items():
+        yield entry_column(dimension, scope, dialect, names).is_distinct_from(value)
+
+
+def _left_out(scope: Scope, known: int, dialect: str) -> Iterator[ColumnElement[bool]]:
+    if Leaving.REVERSALS in scope.leaving:
+        yield _E.reverses_number.is_(None)
+    if Leaving.RENEWALS in scope.leaving:
+        yield _E.instrument.not_in(select(_I.key).where(_I.renews.is_not(None)))
+        yield _E.instrument.not_in(_rolled_over(known))
+    if Leaving.ADJUSTMENTS in scope.leaving:
+        happened, booked = (_calendar(Dimension.MONTH, day, dialect) for day in (_E.event_date, _E.book_date))
+        yield happened == booked
+
+
+def _rolled_over(known: int) -> Select[tuple[int]]:
+    """The agreements that were paid out by rollover, as far as known."""
+    paid = Tables.ENTRY.alias("paid").c
+    by_rollover = select(paid.instrument).where(paid.means == str(Means.ROLLOVER), paid.number <= known)
+    return by_rollover.group_by(paid.instrument).having(func.sum(paid.tally) > 0)
 
 
 def _time(scope: Scope) -> Iterator[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
@@ -137,3 +137,6 @@ PeriodText = Annotated[str, BeforeValidator(lambda value: parse_period(str(value
 Currency = Annotated[str, BeforeValidator(_currency)]
 FigureText = Annotated[str, BeforeValidator(text_of(60))]
 Digest = Annotated[str, BeforeValidator(matching(re.compile(r"[0-9a-f]{64}"), "sha256"))]
+Offset = Annotated[int, Field(ge=0, le=1_000_000_000, strict=True)]
+Offsets = Annotated[list[Offset], Field(min_length=2, max_length=2)]
+"""From and to (exclusive), in characters."""

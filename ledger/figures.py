@@ -6,40 +6,47 @@ be read stands in ``ledger.reading_rules``. Everything is exact: Fractions in, F
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Final
 
 from ledger.errors import InvalidValue
+from ledger.figure_grammar import Parsed, Side, ends, parse_figure
 from ledger.finding_codes import FindingCode
+from ledger.intervals import SCALE_OF, Interval
 from ledger.labels import figures as words
-from ledger.labels.units import CURRENCY_MARKS
-from ledger.numerals import CHARACTERS, PLACES, Numeral, parse_numeral
+from ledger.labels.units import FOREIGN_CURRENCIES
 from ledger.reading_rules import (
     FAMILY_OF,
-    SCALE_OF,
     YEAR_WINDOW,
     Band,
     Bands,
     Family,
-    Interval,
+    Growth,
     Printed,
     Qualifier,
     bands_of,
+    family_of,
 )
 from ledger.vocabulary import AuditVerdict, Unit
 
 TEXT_MAX: Final = 64
 """Longest text read as a figure; keeps hostile input cheap."""
 
+LIST_MAX: Final = 256
+"""Longest text read as a list of figures."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Quantity:
-    """One published figure as read. Values and places are in the base unit: yuan, one counted thing, or percent.
+    """One published figure as read. Values and places are in the base unit: yuan, one of what is counted, or percent.
 
-    ``upper`` is the other end of a range and equals ``value`` otherwise. ``last_place`` is u, ``last_nonzero_place`` is
-    u*. ``printed`` is the text as handed in, since a number alone has lost its zeros.
+    ``upper`` is the other end of a range or of an indefinite number and equals ``value`` otherwise. ``last_place`` is
+    u, ``last_nonzero_place`` is u*. ``printed`` is the text as handed in, since a number alone has lost its zeros;
+    ``unit_word`` the unit as printed, without scale words, empty where the scale word alone says money. ``growth`` is
+    how the figure names a growth (None: it is none), ``falls`` whether that is a fall. The number of a doubling is its
+    factor.
     """
 
     printed: str
@@ -49,7 +56,16 @@ class Quantity:
     upper: Fraction
     last_place: Fraction
     last_nonzero_place: Fraction
-    bands: Bands
+    unit_word: str
+    family: Family
+    growth: Growth | None = None
+    falls: bool = False
+
+    @cached_property
+    def bands(self) -> Bands:
+        """The readings of the figure by the table of rules."""
+        printed = Printed(self.value, self.upper, self.last_place, self.last_nonzero_place)
+        return bands_of(printed, self.qualifier, self.family)
 
     @property
     def core(self) -> Interval:
@@ -90,68 +106,65 @@ class Comparison:
     doubtful: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One number of a figure with its unit word: the whole figure, or one end of a range."""
-
-    numeral: Numeral
-    unit: Unit | None
-    is_odd: bool
-    has_percent_prefix: bool
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether neither a scale nor a unit word stands with the number."""
-        return self.unit is None and self.numeral.scale == 1
-
-
-class _Cursor:
-    """A place in a text; ``take`` moves it over what the pattern matches there."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-
-    def take(self, pattern: re.Pattern[str]) -> str:
-        match = pattern.match(self.text, self.at)
-        self.at = match.end() if match else self.at
-        return match[0] if match else ""
-
-
-def _any_of(choices: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(choices, key=len, reverse=True))))
-
-
-_LEAD: Final = _any_of((*words.LEADS, *CURRENCY_MARKS))
-_BRIDGE: Final = _any_of(words.BRIDGES)
-_BEFORE: Final = _any_of(words.QUALIFIERS_BEFORE)
-_INSIDE: Final = _any_of(words.QUALIFIERS_INSIDE)
-_AFTER: Final = _any_of(words.QUALIFIERS_AFTER)
-_UNIT: Final = _any_of(words.UNIT_WORDS)
-_RANGE: Final = _any_of(words.RANGE_WORDS)
-_PERCENT: Final = _any_of((words.PERCENT_PREFIX,))
+_ODD_CHARACTERS: Final = re.compile(r"[^\x00-\x7f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+# The 2 of square metres is part of the unit.
+_POWER: Final = re.compile("(?<=m)[²³]")
+# A comma before three digits is a separator of thousands.
+_LIST_MARK: Final = re.compile(rf",(?![0-9]{{3}}(?![0-9]))|{'|'.join(words.LIST_MARKS)}")
 # A space between digits may be a lost separator or two numbers run together: it stays, and makes the text unreadable.
 _SPACE: Final = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])")
 
 
+@lru_cache(maxsize=4096)
 def read_quantity(text: str) -> Quantity:
     """The figure that the whole text prints: a number or range with its unit and a qualifier before, inside or behind.
 
     Words that say nothing of exactness are skipped from a closed list (``ledger.labels.figures``). A scale word without
     a unit word (1.2 yi) is money. No figures are: a bare number, a scale word with neither digit nor qualifier, a
-    number with two different qualifiers, a count that is not whole.
+    number with two qualifiers that do not say the same, an amount in another currency.
 
     Raises:
-        InvalidValue: FIGURE_UNREADABLE for whatever has not exactly one reading; ``found`` is the text.
+        InvalidValue: CURRENCY_NOT_CNY; FIGURE_UNREADABLE for whatever else has not exactly one reading; ``found`` is
+            the text.
     """
     try:
-        return _read(_Cursor(_normal(text)), text)
+        return _quantity(text, parse_figure(_normal(text)))
     except InvalidValue as error:
-        raise _unreadable(text) from error
+        raise _refusal(text) from error
 
 
-def _normal(text: str) -> str:
-    if len(text) > TEXT_MAX or any(_is_digit_in_disguise(character) for character in text):
+def read_list(text: str) -> tuple[Quantity, ...]:
+    """The figures of a list in order; those without a unit have the unit and scale of the last, and the first's growth.
+
+    2.2, 0.7 and 1.8 points are three figures in points. Qualifiers bind to their own item only. A word for "each"
+    before a figure says that it holds for each of several; the figure itself reads as without it. What is ``printed``
+    of an item is its own text, in NFKC and without blanks.
+
+    Raises:
+        InvalidValue: as ``read_quantity``; ``found`` is the whole text.
+    """
+    try:
+        items = _LIST_MARK.split(_normal(text, LIST_MAX))
+        parsed = [parse_figure(item) for item in items]
+        shared = [_shared(item, parsed[0], parsed[-1]) for item in parsed]
+        return tuple(map(_quantity, items, shared))
+    except InvalidValue as error:
+        raise _refusal(text) from error
+
+
+def _shared(item: Parsed, first: Parsed, last: Parsed) -> Parsed:
+    low, _ = ends(item.first, last.second)
+    high, _ = ends(item.second, last.second)
+    if item.growth:
+        return replace(item, first=low, second=high)
+    return replace(item, first=low, second=high, growth=first.growth, is_result=first.is_result)
+
+
+def _normal(text: str, longest: int = TEXT_MAX) -> str:
+    if len(text) > longest:
+        raise _unreadable(text)
+    text = _POWER.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    if any(map(_is_digit_in_disguise, _ODD_CHARACTERS.findall(text))):
         raise _unreadable(text)
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
@@ -162,82 +175,78 @@ def _is_digit_in_disguise(character: str) -> bool:
     return form.startswith("<") and not form.startswith("<wide>") and unicodedata.numeric(character, None) is not None
 
 
-def _read(cursor: _Cursor, text: str) -> Quantity:
-    while cursor.take(_LEAD):
-        pass
-    before = cursor.take(_BEFORE)
-    while before and cursor.take(_BRIDGE):
-        pass
-    first, second = _side(cursor), None
-    if cursor.take(_RANGE):
-        second = _side(cursor)
-    after = cursor.take(_AFTER)
-    if cursor.at != len(cursor.text):
-        raise _unreadable(text)
-    found = {words.QUALIFIERS_BEFORE[before]} if before else set()
-    found |= {words.QUALIFIERS_AFTER[after]} if after else set()
-    found |= {Qualifier.ODD} if first.is_odd or (second and second.is_odd) else set()
-    found |= {Qualifier.RANGE} if second else set()
-    if len(found) > 1:
-        raise _unreadable(text)
-    return _quantity(text, first, second, found.pop() if found else Qualifier.NONE)
-
-
-def _side(cursor: _Cursor) -> _Side:
-    prefix = cursor.take(_PERCENT)
-    digits = cursor.take(CHARACTERS)
-    odd = cursor.take(_INSIDE)
-    digits += cursor.take(PLACES) if odd else ""
-    word = cursor.take(_UNIT)
-    unit = words.UNIT_WORDS[word] if word else None
-    if prefix and unit:
-        raise _unreadable(cursor.text)
-    return _Side(parse_numeral(digits), Unit.PERCENT if prefix else unit, bool(odd), bool(prefix))
-
-
-def _quantity(text: str, first: _Side, second: _Side | None, qualifier: Qualifier) -> Quantity:
-    low, high = (first, first) if second is None else _ends(first, second)
+def _quantity(text: str, parsed: Parsed) -> Quantity:
+    low, high, qualifier = parsed.first, parsed.second, parsed.qualifier
     unit, low_unit = _unit(high), _unit(low)
-    if unit is None or low_unit is None or not _are_comparable(low_unit, unit):
+    if unit is None or low_unit is None or not _are_comparable(low, low_unit, high, unit):
         raise _unreadable(text)
     # The scale words are in the numerals already; a tenth has none.
     base = SCALE_OF[unit] if unit is Unit.TENTH else 1
-    start, end = low.numeral.times(base), high.numeral.times(base)
-    printed = Printed(start.value, end.value, end.last_place, end.last_nonzero_place)
-    if not (_has_digits(low, high, qualifier) and _is_sensible(printed, qualifier, unit)):
+    value = _in_base(low.numeral.value, base, low.per)
+    upper = value if low is high else _in_base(high.numeral.value, base, high.per)
+    if not (_has_digits(low, high, qualifier) and _is_sensible(value, upper, qualifier)):
         raise _unreadable(text)
-    bands = bands_of(printed, qualifier, unit)
-    return Quantity(text, unit, qualifier, start.value, end.value, end.last_place, end.last_nonzero_place, bands)
+    is_average = parsed.is_average or high.numeral.last_place < 1
+    last = _in_base(high.numeral.last_place, base, high.per)
+    last_nonzero = _in_base(high.numeral.last_nonzero_place, base, high.per)
+    return Quantity(
+        text,
+        unit,
+        qualifier,
+        value,
+        upper,
+        last,
+        last_nonzero,
+        high.word,
+        family_of(unit, is_scaled=high.numeral.scale > 1, is_average=is_average),
+        *_growth(parsed, unit, text),
+    )
 
 
-def _are_comparable(first: Unit, second: Unit) -> bool:
-    return first is second or (FAMILY_OF[first] is FAMILY_OF[second] is Family.AMOUNT)
+def _in_base(number: Fraction, factor: int, per: int) -> Fraction:
+    return number if factor == per else number * factor / per
 
 
-def _has_digits(low: _Side, high: _Side, qualifier: Qualifier) -> bool:
+def _growth(parsed: Parsed, unit: Unit, text: str) -> tuple[Growth | None, bool]:
+    """How the figure names a growth, and whether it falls; nothing falls by times."""
+    falls = (parsed.growth in words.FALLS) is not parsed.is_negative
+    if parsed.is_result or not (parsed.growth or parsed.is_doubling):
+        return (Growth.TO_TIMES if parsed.is_result and unit is Unit.TIMES else None), False
+    if unit is Unit.TIMES and falls:
+        raise _unreadable(text)
+    if parsed.is_doubling:
+        return Growth.DOUBLINGS, False
+    return _GROWTH_OF.get(unit, Growth.BY_AMOUNT), falls
+
+
+_GROWTH_OF: Final = {
+    Unit.PERCENT: Growth.BY_PERCENT,
+    Unit.TENTH: Growth.BY_PERCENT,
+    Unit.TIMES: Growth.BY_TIMES,
+    Unit.PERCENTAGE_POINT: Growth.BY_POINTS,
+}
+
+
+def _are_comparable(low: Side, low_unit: Unit, high: Side, unit: Unit) -> bool:
+    if low_unit is not unit:
+        return FAMILY_OF[low_unit] is FAMILY_OF[unit] is Family.AMOUNT
+    return unit not in (Unit.COUNTED, Unit.MEASURED) or low.word == high.word
+
+
+def _has_digits(low: Side, high: Side, qualifier: Qualifier) -> bool:
     # "Nearly a yi yuan" is a hundred million; "yi yuan" alone is the heading of a column.
     is_bare = low.numeral.bare or high.numeral.bare
-    return not is_bare or high.has_percent_prefix or qualifier not in (Qualifier.NONE, Qualifier.RANGE)
+    is_rate = high.is_prefixed and high.word in words.RATE_PREFIXES
+    return not is_bare or is_rate or qualifier not in (Qualifier.NONE, Qualifier.RANGE)
 
 
-def _is_sensible(printed: Printed, qualifier: Qualifier, unit: Unit) -> bool:
-    if FAMILY_OF[unit] is Family.COUNT and not printed.value.denominator == printed.upper.denominator == 1:
-        return False
-    if qualifier is Qualifier.RANGE:
-        return printed.value < printed.upper
-    return printed.value > 0 or qualifier is Qualifier.NONE
+def _is_sensible(value: Fraction, upper: Fraction, qualifier: Qualifier) -> bool:
+    if qualifier in (Qualifier.RANGE, Qualifier.SEVERAL):
+        return value < upper
+    return value > 0 or qualifier is Qualifier.NONE
 
 
-def _ends(first: _Side, second: _Side) -> tuple[_Side, _Side]:
-    """Both ends with what they share: scale and unit come from the second, a percent word before the first holds on."""
-    if first.has_percent_prefix and second.is_plain:
-        return first, replace(second, unit=first.unit)
-    if first.is_plain:
-        return replace(first, unit=second.unit, numeral=first.numeral.times(second.numeral.scale)), second
-    return (replace(first, unit=second.unit) if first.unit is None else first), second
-
-
-def _unit(side: _Side) -> Unit | None:
+def _unit(side: Side) -> Unit | None:
     """The unit printed: money by its scale word, and money also where a scale word stands alone."""
     if side.unit not in (None, Unit.YUAN):
         return side.unit
@@ -302,6 +311,12 @@ def looks_like_year(quantity: Quantity, document_year: int) -> bool:
         return False
     is_whole_number = quantity.value == int(runs[0]) * SCALE_OF[quantity.unit]
     return is_whole_number and abs(int(runs[0]) - document_year) <= YEAR_WINDOW
+
+
+def _refusal(text: str) -> InvalidValue:
+    if any(mark in text for mark in FOREIGN_CURRENCIES):
+        return InvalidValue(FindingCode.CURRENCY_NOT_CNY, expected="CNY", found=text)
+    return _unreadable(text)
 
 
 def _unreadable(text: str) -> InvalidValue:

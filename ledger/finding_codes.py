@@ -72,6 +72,7 @@ class FindingCode(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     REGION_NOT_VALID_THEN = "region_not_valid_then"
     FIGURE_UNREADABLE = "figure_unreadable"
+    FIGURE_WITHOUT_SCOPE = "figure_without_scope"
 
     # tables of others
     SHEET_NOT_FOUND = "sheet_not_found"
@@ -98,6 +99,22 @@ class FindingCode(StrEnum):
     TOTAL_DIFFERS = "total_differs"
     TOTAL_COUNT_DIFFERS = "total_count_differs"
     TOTAL_WITH_PASSED_ROWS = "total_with_passed_rows"
+
+    # files of others: documents, and lists of the figures in them
+    NOT_A_DOCUMENT = "not_a_document"
+    DOCUMENT_ENCRYPTED = "document_encrypted"
+    DOCUMENT_DAMAGED = "document_damaged"
+    DOCUMENT_ENTITIES = "document_entities"
+    DOCUMENT_UNPACKS_TOO_LARGE = "document_unpacks_too_large"
+    DOCUMENT_TOO_LONG = "document_too_long"
+    DOCUMENT_WITHOUT_TEXT = "document_without_text"
+    DOCUMENT_ENCODING = "document_encoding"
+    PAGES_WITHOUT_TEXT = "pages_without_text"
+    FIGURE_AS_NUMBER = "figure_as_number"
+    FIGURE_REPEATED = "figure_repeated"
+    FIGURE_LIST_UNREADABLE = "figure_list_unreadable"
+    FIGURE_COLUMN_UNKNOWN = "figure_column_unknown"
+    FIGURE_LIST_EMPTY = "figure_list_empty"
 
     # references between facts
     UNKNOWN_INSTITUTION = "unknown_institution"
@@ -132,6 +149,12 @@ class FindingCode(StrEnum):
     CLOSING_NOT_ENDED = "closing_not_ended"
     REOPENING_NOT_CLOSED = "reopening_not_closed"
     CONFIRMED_FIGURE = "confirmed_figure"
+    CONFIRMATION_COUNT = "confirmation_count"
+    CANDIDATE_UNKNOWN = "candidate_unknown"
+    UNKNOWN_FIGURE = "unknown_figure"
+    FIGURE_ROUND = "figure_round"
+    FIGURE_DECLARED = "figure_declared"
+    GROWTH_BASE = "growth_base"
     CLOSING_NOT_ALONE = "closing_not_alone"
     CLOSING_STALE = "closing_stale"
     OPENING_SUM_DIFFERS = "opening_sum_differs"

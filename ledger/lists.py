@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, func, or_, select, text
 
 from ledger.chain import canonical
-from ledger.conditions import entry_conditions
+from ledger.conditions import entry_conditions, measured
 from ledger.errors import Malformed, NotFound
 from ledger.finding_codes import FindingCode
 from ledger.places import entry_text, place_text
@@ -21,7 +21,7 @@ from ledger.scope import Scope, Viewer
 from ledger.succession import party_names
 from ledger.tables import Tables
 from ledger.totals import Head, find_head
-from ledger.vocabulary import VoucherState
+from ledger.vocabulary import Measure, VoucherState
 
 LIMIT_MAX: Final = 1_000
 """Most items on one page."""
@@ -91,8 +91,17 @@ def require_limit(limit: int) -> None:
         raise Malformed.of(FindingCode.MALFORMED, "limit", expected=f"1..{LIMIT_MAX}", found=str(limit))
 
 
-def list_entries(connection: Connection, scope: Scope, *, limit: int = 100, cursor: str | None = None) -> Page:
-    """Entries of a scope in the order of the journal; amounts in fen, reversals negative.
+def list_entries(
+    connection: Connection,
+    scope: Scope,
+    *,
+    measure: Measure | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> Page:
+    """Entries of a scope (with a measure only those that it sums) in the order of the journal; reversals negative.
+
+    Amounts are in fen.
 
     Raises:
         Malformed: CURSOR_UNREADABLE, or a limit outside 1 to 1,000.
@@ -102,6 +111,8 @@ def list_entries(connection: Connection, scope: Scope, *, limit: int = 100, curs
     head = find_head(connection, scope.known_at if at is None else at.known)
     names = party_names(connection, head.number, scope.parties)
     query = select(Tables.ENTRY).where(*entry_conditions(scope, head.number, connection.dialect.name, names))
+    if measure is not None:
+        query = query.where(*measured(measure))
     if at is not None:
         number, line = at.after
         query = query.where(or_(_E.number > number, and_(_E.number == number, _E.line > line)))

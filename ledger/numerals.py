@@ -1,7 +1,8 @@
 """Numbers as they are printed in Chinese texts: Arabic digits, Chinese numerals, and both mixed, exactly.
 
 A numeral is a row of parts, each a section and a scale word, the scales falling: 1 yi 2000 wan has two. Spoken short
-forms ("three hundred five" for 350, "three five wan" for three to five) have no safe reading and are refused.
+forms ("three hundred five" for 350) have no safe reading and are refused; neighbouring digits ("three five wan") are
+two numbers, and ``split_neighbours`` says which.
 """
 
 import re
@@ -17,25 +18,35 @@ from ledger.labels import figures as words
 _DIGIT: Final = f"[1-9{''.join(words.DIGITS)}]"
 _ZERO: Final = f"[{words.ZEROS}]"
 _SCALE: Final = "|".join(sorted(words.SCALES, key=len, reverse=True))
-_HUNDRED: Final = f"[{words.HUNDRED}](?!{words.PERCENT_STEM})"
+_HUNDRED: Final = f"[{words.HUNDRED}](?!{words.PER_STEM})"
+# A thousand that begins a unit word (kilometre, kilowatt) or a rate is no digit of the number before it.
+_KILO: Final = "".join({word[1] for word in words.UNIT_WORDS if word[0] in words.THOUSAND})
+_THOUSAND: Final = f"[{words.THOUSAND}](?![{words.PER_STEM}{_KILO}])"
 
-_PART: Final = re.compile(rf"(?P<zero>{_ZERO}(?=.))?(?P<section>(?:(?!{_SCALE}).)*)(?P<scale>{_SCALE}|$)")
+_WAN, _YI = (f"[{''.join(word for word, value in words.SCALES.items() if value == scale)}]" for scale in (10**4, 10**8))
+# "1 wan 5 thousand yi": what stands before a yi may hold a wan of its own.
+_OF_YI: Final = f"(?:(?!{_YI}).)*{_WAN}(?:(?!{_WAN}|{_YI}).)+(?={_YI})"
+_PART: Final = re.compile(
+    rf"(?P<zero>{_ZERO}(?=.))?(?P<section>(?P<nested>{_OF_YI})|(?:(?!{_SCALE}).)*)(?P<scale>{_SCALE}|$)"
+)
 _ARABIC: Final = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.(?P<decimals>[0-9]+))?")
 _CHINESE: Final = re.compile(
     rf"(?:(?P<thousands>{_DIGIT})[{words.THOUSAND}])?"
     rf"(?:{_ZERO}?(?P<hundreds>{_DIGIT}){_HUNDRED})?"
     rf"(?P<tens>{_ZERO}?(?P<ten>{_DIGIT})?[{words.TEN}])?"
     rf"(?P<gap>{_ZERO})?(?P<ones>{_DIGIT})?"
-    rf"(?:{words.POINT}(?P<decimals>[{''.join(words.DIGITS)}{words.ZEROS}]+))?"
+    rf"(?:[{words.POINT}](?P<decimals>[{''.join(words.DIGITS)}{words.ZEROS}]+))?"
 )
+_ALONE: Final = f"[0-9{''.join(words.DIGITS)}{words.ZEROS}{words.POINT}]"
+_NEIGHBOURS: Final = re.compile(rf"(?<!{_ALONE})(?:{'|'.join(words.NEIGHBOURS)})(?!{_ALONE})")
 _BARE_PLACES: Final = {"": 1} | dict.fromkeys(words.HUNDRED, 100) | dict.fromkeys(words.THOUSAND, 1000)
 
 CHARACTERS: Final = re.compile(
-    rf"(?:[0-9,.{''.join(words.DIGITS)}{words.ZEROS}{words.POINT}{words.TEN}{words.THOUSAND}]|{_HUNDRED}|{_SCALE})+"
+    rf"(?:[0-9,.{''.join(words.DIGITS)}{words.ZEROS}{words.POINT}{words.TEN}]|{_THOUSAND}|{_HUNDRED}|(?:{_SCALE})(?!{words.FRACTION_BAR}))+"
 )
 """The longest run that could be a numeral; whether it is one, only ``parse_numeral`` says."""
 
-PLACES: Final = re.compile(rf"(?:[{words.TEN}{words.THOUSAND}]|{_HUNDRED}|{_SCALE})+")
+PLACES: Final = re.compile(rf"(?:[{words.TEN}]|{_THOUSAND}|{_HUNDRED}|{_SCALE})+")
 """The place and scale words that may follow a qualifier inside a number."""
 
 
@@ -56,13 +67,28 @@ class Numeral:
     @property
     def last_nonzero_place(self) -> Fraction:
         """u*: one of the last digit that is not zero; of a number that is all zeros, u."""
-        digits = str(self.value / self.last_place)
-        zeros = len(digits) - len(digits.rstrip("0")) if self.value else 0
-        return self.last_place * Fraction(10) ** zeros
+        digits, place = self.value / self.last_place, 1
+        while digits and digits.numerator % (10 * place) == 0:
+            place *= 10
+        return self.last_place * place if place > 1 else self.last_place
 
     def times(self, factor: int) -> "Numeral":
         """The same digits read in a unit ``factor`` times as large."""
+        if factor == 1:
+            return self
         return Numeral(self.value * factor, self.last_place * factor, self.scale * factor, self.bare)
+
+
+def split_neighbours(text: str) -> tuple[str, str] | None:
+    """Both numerals of two neighbouring digits in one place (three-five wan: three wan, five wan); None without such.
+
+    The digits must stand alone in their place: a row of three or more is spelt out and not a range.
+    """
+    match = _NEIGHBOURS.search(text)
+    if match is None:
+        return None
+    before, after = text[: match.start()], text[match.end() :]
+    return before + match[0][0] + after, before + match[0][1] + after
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +112,8 @@ def parse_numeral(text: str) -> Numeral:
         raise _unreadable(text)
     if parts[0].after_zero or (len(parts) > 1 and not all(part.value for part in parts)):
         raise _unreadable(text)
-    return Numeral(sum((part.value for part in parts), Fraction(0)), parts[-1].last_place, parts[-1].scale)
+    value = parts[0].value if len(parts) == 1 else sum((part.value for part in parts), Fraction(0))
+    return Numeral(value, parts[-1].last_place, parts[-1].scale)
 
 
 def _bare(text: str) -> Numeral:
@@ -100,13 +127,13 @@ def _bare(text: str) -> Numeral:
 def _part(match: re.Match[str], text: str) -> _Part:
     scale = words.SCALES.get(match["scale"], 1)
     zero, section = match["zero"] or "", match["section"]
-    if section.startswith(words.POINT):
+    if section.startswith(tuple(words.POINT)):
         zero, section = "", zero + section
-    read = _arabic(section) or _chinese(section)
+    read = _nested(section) if match["nested"] else _arabic(section) or _chinese(section)
     if read is None:
         raise _unreadable(text)
-    value, decimals = read
-    return _Part(value * scale, Fraction(scale, 10**decimals), scale, after_zero=bool(zero))
+    digits, decimals = read
+    return _Part(Fraction(digits * scale, 10**decimals), Fraction(scale, 10**decimals), scale, after_zero=bool(zero))
 
 
 def _follows(left: _Part, right: _Part) -> bool:
@@ -118,24 +145,30 @@ def _follows(left: _Part, right: _Part) -> bool:
     return right.scale > 1 or right.after_zero or (left.scale == 10**4 and right.value >= 1000)
 
 
-def _arabic(section: str) -> tuple[Fraction, int] | None:
+def _nested(section: str) -> tuple[int, int] | None:
+    inner = parse_numeral(section)
+    return (inner.value.numerator, 0) if inner.scale == inner.last_place == 1 else None
+
+
+def _arabic(section: str) -> tuple[int, int] | None:
+    """All digits as one whole number, and how many of them are decimals."""
     match = _ARABIC.fullmatch(section)
-    return match and (Fraction(section.replace(",", "")), len(match["decimals"] or ""))
+    return match and (int(section.replace(",", "").replace(".", "")), len(match["decimals"] or ""))
 
 
-def _chinese(section: str) -> tuple[Fraction, int] | None:
+def _chinese(section: str) -> tuple[int, int] | None:
     match = _CHINESE.fullmatch(section)
-    if match is None or not section or section.startswith(words.POINT):
+    if match is None or not section or section.startswith(tuple(words.POINT)):
         return None
     higher = bool(match["thousands"] or match["hundreds"])
     short_form = match["ones"] and higher and not (match["tens"] or match["gap"])
-    hanging_zero = match["gap"] and not match["ones"] and len(section.split(words.POINT, maxsplit=1)[0]) > 1
+    hanging_zero = match["gap"] and not match["ones"] and len(re.split(f"[{words.POINT}]", section, maxsplit=1)[0]) > 1
     if short_form or hanging_zero:
         return None
     tens = _digit(match["ten"]) or 1 if match["tens"] else 0
     whole = _digit(match["thousands"]) * 1000 + _digit(match["hundreds"]) * 100 + tens * 10 + _digit(match["ones"])
     decimals = "".join(str(_digit(word)) for word in match["decimals"] or "")
-    return Fraction(f"{whole}.{decimals or 0}"), len(decimals)
+    return int(f"{whole}{decimals}"), len(decimals)
 
 
 def _digit(word: str | None) -> int:

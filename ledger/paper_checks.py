@@ -9,11 +9,11 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, text
 
-from ledger.errors import Finding, LedgerError
+from ledger.errors import Finding
+from ledger.figure_checks import OTHERS, figure_findings, named, scope_findings
 from ledger.finding_codes import FindingCode
 from ledger.records import pointer
 from ledger.references import Party
-from ledger.scope import Viewer, question_of
 from ledger.vocabulary import (
     GROUP_OF,
     INSTITUTION_IS_RECIPIENT,
@@ -56,24 +56,8 @@ def statement_findings(fact: Stored, line: int, door: Terms) -> Iterator[Finding
 
 
 def publication_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Finding]:
-    """Each figure has an id of its own, names a part that exists, and declares a scope that can be asked."""
-    ids = [figure["id"] for figure in fact["figures"]]
-    for index, figure in enumerate(fact["figures"]):
-        path = f"figures/{index}"
-        if figure["id"] in ids[:index]:
-            yield _finding(line, f"{path}/id", FindingCode.MALFORMED, "1", figure["id"])
-        if figure.get("part", ids[0]) not in ids:
-            yield _finding(line, f"{path}/part", FindingCode.CONFIRMED_FIGURE, ", ".join(ids)[:80], figure["part"])
-        if "measure" in figure and "scope" in figure:
-            yield from _scope_findings(line, f"{path}/scope", figure["measure"], figure["scope"])
-
-
-def _scope_findings(line: int, path: str, measure: str, scope: Stored) -> Iterator[Finding]:
-    try:
-        question_of(measure, scope, Viewer.all())
-    except LedgerError as error:
-        for finding in error.findings:
-            yield _finding(line, f"{path}/{finding.place}", finding.code, finding.expected, finding.found)
+    """Each figure has an id of its own, names figures that exist, and declares a scope that can be asked."""
+    yield from figure_findings(fact["figures"], line)
 
 
 def reference_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Finding]:
@@ -84,16 +68,45 @@ def reference_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Findin
 
 def confirmation_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Finding]:
     """A confirmed scope can be asked."""
-    yield from _scope_findings(line, "scope", fact["measure"], fact["scope"])
+    yield from scope_findings(line, "scope", fact["measure"], fact["scope"])
 
 
 def _confirmed(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
+    yield from _known_by_then(connection, line, "scope", fact["scope"])
     query = text("SELECT body FROM document WHERE fact = 'publication' AND code = :code ORDER BY number DESC LIMIT 1")
     body = connection.execute(query, {"code": fact["publication"]}).scalar()
     if body is None:
         yield _finding(line, "publication", FindingCode.UNKNOWN_PUBLICATION, found=fact["publication"])
     elif fact["figure"] not in {figure["id"] for figure in json.loads(body)["figures"]}:
         yield _finding(line, "figure", FindingCode.CONFIRMED_FIGURE, found=fact["figure"])
+
+
+def _published(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
+    for index, figure in enumerate(fact["figures"]):
+        yield from _known_by_then(connection, line, f"figures/{index}/scope", figure.get("scope", {}))
+        for field, name in named(figure):
+            code, _, id_ = name.partition(OTHERS)
+            if id_ and id_ not in _ids_of(connection, code):
+                yield _finding(line, f"figures/{index}/{field}", FindingCode.UNKNOWN_FIGURE, f"CODE{OTHERS}ID", name)
+
+
+def _known_by_then(connection: Connection, line: int, path: str, scope: Stored) -> Iterator[Finding]:
+    """A scope is known at a number that stands already."""
+    if "known_at" in scope:
+        yield from _beyond_head(connection, line, f"{path}/known_at", scope["known_at"])
+
+
+def _beyond_head(connection: Connection, line: int, path: str, number: int) -> Iterator[Finding]:
+    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
+    if number > head:
+        yield _finding(line, path, FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(number))
+
+
+def _ids_of(connection: Connection, code: str) -> set[str]:
+    """The ids of the figures of a posted publication; none where it is not posted."""
+    query = text("SELECT body FROM document WHERE fact = 'publication' AND code = :code ORDER BY number DESC LIMIT 1")
+    body = connection.execute(query, {"code": code}).scalar()
+    return set() if body is None else {figure["id"] for figure in json.loads(body)["figures"]}
 
 
 def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
@@ -103,16 +116,14 @@ def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Findi
 
 
 def _issued(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
-    head = connection.execute(text("SELECT coalesce(max(number), 0) FROM journal")).scalar_one()
-    if fact["head"] > head:
-        yield _finding(line, "head", FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(fact["head"]))
+    yield from _beyond_head(connection, line, "head", fact["head"])
 
 
-_STANDING: Final = {"confirmation": _confirmed, "review": _reviewed, "issue": _issued}
+_STANDING: Final = {"publication": _published, "confirmation": _confirmed, "review": _reviewed, "issue": _issued}
 
 
 def unanswered(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
-    """What a confirmation, a review or an issue speaks of and is not posted."""
+    """What a publication, a confirmation, a review or an issue speaks of and is not posted."""
     check = _STANDING.get(fact["fact"])
     if check is not None:
         yield from check(connection, line, fact)

@@ -1,4 +1,4 @@
-"""How wide a published figure is read: intervals, and the one table of rules that makes them from a printed number.
+"""How wide a published figure is read: the one table of rules that makes intervals from a printed number.
 
 The widths for approximate words are our own convention, no norm having been found; the inclusive and exclusive bounds
 follow article 1259 of the Civil Code. A change to anything here is a new ``RULES_VERSION``: every verdict keeps it.
@@ -6,7 +6,7 @@ follow article 1259 of the Civil Code. A change to anything here is a new ``RULE
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -14,9 +14,10 @@ from typing import Final
 
 from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
+from ledger.intervals import Interval
 from ledger.vocabulary import Unit
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 
 YEAR_WINDOW: Final = 2
 """An amount whose digits read as a year this close to the document's own is suspected of damage."""
@@ -34,6 +35,7 @@ class Qualifier(StrEnum):
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     RANGE = "range"
+    SEVERAL = "several"
 
 
 class Band(StrEnum):
@@ -47,10 +49,13 @@ class Band(StrEnum):
 
 
 class Family(StrEnum):
-    """What a number without a qualifier is: a count exact, an amount or a rate rounded, tenths and multiples rough."""
+    """What a number without a qualifier is, which decides how exact it is meant."""
 
-    AMOUNT = "amount"
     COUNT = "count"
+    AMOUNT = "amount"
+    ROUNDED_COUNT = "rounded_count"
+    MEASURE = "measure"
+    AVERAGE = "average"
     RATE = "rate"
     TENTHS = "tenths"
     MULTIPLE = "multiple"
@@ -65,6 +70,8 @@ FAMILY_OF: Final = MappingProxyType(
         Unit.ITEM: Family.COUNT,
         Unit.PIECE: Family.COUNT,
         Unit.HOUSEHOLD: Family.COUNT,
+        Unit.COUNTED: Family.COUNT,
+        Unit.MEASURED: Family.MEASURE,
         Unit.PERCENT: Family.RATE,
         Unit.PERCENTAGE_POINT: Family.RATE,
         Unit.TIMES: Family.MULTIPLE,
@@ -72,79 +79,20 @@ FAMILY_OF: Final = MappingProxyType(
     }
 )
 
-_LARGE_UNITS: Final = {Unit.WAN_YUAN: 10**4, Unit.YI_YUAN: 10**8, Unit.TENTH: 10}
-SCALE_OF: Final = MappingProxyType({unit: _LARGE_UNITS.get(unit, 1) for unit in Unit})
-"""How many base units (yuan, one counted thing, percent) make one of the unit."""
 
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The values between two ends, in the base unit; None is no bound, and open. An interval is never empty."""
-
-    low: Fraction | None
-    high: Fraction | None
-    low_closed: bool = True
-    high_closed: bool = True
-
-    def __post_init__(self) -> None:
-        if (self.low is None and self.low_closed) or (self.high is None and self.high_closed):
-            raise ValueError("an end without a bound is open")
-        if self.low is None or self.high is None:
-            return
-        if self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed)):
-            raise ValueError(f"no value lies between {self.low} and {self.high}")
-
-    def contains(self, value: Fraction) -> bool:
-        """Whether the value lies inside, a closed end included and an open one not."""
-        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
-        below = self.high is None or value < self.high or (self.high_closed and value == self.high)
-        return above and below
-
-    def meets(self, other: "Interval") -> bool:
-        """Whether some one value lies in both; figures of one quantity that do not meet contradict each other."""
-        return not (self.ends_before(other) or other.ends_before(self))
-
-    def ends_before(self, other: "Interval") -> bool:
-        """Whether every value of this interval is less than every value of the other."""
-        if self.high is None or other.low is None:
-            return False
-        return self.high < other.low or (self.high == other.low and not (self.high_closed and other.low_closed))
-
-    def distance(self, value: Fraction) -> Fraction:
-        """How far outside the value lies, in the base unit; 0 inside, and also on an open end."""
-        below = Fraction(0) if self.low is None else self.low - value
-        above = Fraction(0) if self.high is None else value - self.high
-        return max(below, above, Fraction(0))
-
-    def __add__(self, other: "Interval") -> "Interval":
-        # To date = to date before + flow, and a total is its parts: every sum of two values lies in the sum.
-        low = None if self.low is None or other.low is None else self.low + other.low
-        high = None if self.high is None or other.high is None else self.high + other.high
-        return Interval(low, high, self.low_closed and other.low_closed, self.high_closed and other.high_closed)
-
-    def text(self, unit: Unit) -> str:
-        """The interval in multiples of the unit, then the unit's code: ``[2414.5, 2415.5] wan_yuan``.
-
-        An end without a finite decimal is widened outwards to two places, so that the text always holds the interval.
-        """
-        low = "-inf" if self.low is None else _decimal(self.low / SCALE_OF[unit], math.floor)
-        high = "inf" if self.high is None else _decimal(self.high / SCALE_OF[unit], math.ceil)
-        return f"{'[' if self.low_closed else '('}{low}, {high}{']' if self.high_closed else ')'} {unit}"
-
-
-def _decimal(value: Fraction, widen: Callable[[Fraction], int]) -> str:
-    places = next((n for n in range(13) if 10**n % value.denominator == 0), None)
-    digits = widen(value * 10 ** (2 if places is None else places))
-    places = 2 if places is None else places
-    whole, rest = divmod(abs(digits), 10**places)
-    return f"{'-' if digits < 0 else ''}{whole}" + (f".{rest:0{places}d}" if places else "")
+def family_of(unit: Unit, *, is_scaled: bool, is_average: bool) -> Family:
+    """The family of a number in a unit: a count with a scale word (12.75 wan) is rounded, one per head an average."""
+    family = FAMILY_OF[unit]
+    if family is Family.COUNT and (is_scaled or is_average):
+        return Family.ROUNDED_COUNT if is_scaled else Family.AVERAGE
+    return family
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A printed number in the base unit: its value, u (one of the last written digit), u* (of the last non-zero one).
 
-    ``upper`` differs from ``value`` only in a range, whose other end it is.
+    ``upper`` differs from ``value`` only in a range or an indefinite number, whose other end it is.
     """
 
     value: Fraction
@@ -167,19 +115,46 @@ class Bands:
     doubtful_above: Fraction | None = None
 
 
+class Basis(StrEnum):
+    """Where a rule comes from."""
+
+    ARITHMETIC = "arithmetic"
+    ROUNDING = "rounding"
+    CIVIL_CODE = "civil_code"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: what makes the bands, the same as formulas, and the source of the rule.
+
+    In formulas v is the value, w the upper end of a range, u and u* are the places of ``Printed``.
+    """
+
+    bands: Callable[[Printed], Bands]
+    core: str
+    loose: str
+    basis: Basis
+
+
 class Growth(StrEnum):
-    """How a growth figure names its factor: by a rate in percent, by n times (n + 1), to n times (n), n doublings."""
+    """How a figure of growth names it: by a rate, by n times, to n times, by doubling, by a difference.
+
+    The number of a doubling is its factor already. A difference is one of rates (points) or of amounts and counts.
+    """
 
     BY_PERCENT = "by_percent"
     BY_TIMES = "by_times"
     TO_TIMES = "to_times"
     DOUBLINGS = "doublings"
+    BY_POINTS = "by_points"
+    BY_AMOUNT = "by_amount"
 
 
-def bands_of(printed: Printed, qualifier: Qualifier, unit: Unit) -> Bands:
-    """The readings of a printed number: by its qualifier, or without one by the family of its unit."""
-    rule = _PLAIN[FAMILY_OF[unit]] if qualifier is Qualifier.NONE else _QUALIFIED[qualifier]
-    return rule(printed)
+def bands_of(printed: Printed, qualifier: Qualifier, family: Family) -> Bands:
+    """The readings of a printed number: by its qualifier, or without one by its family."""
+    rule = PLAIN[family] if qualifier is Qualifier.NONE else QUALIFIED[qualifier]
+    return rule.bands(printed)
 
 
 def _around(value: Fraction, half_width: Fraction) -> Interval:
@@ -230,50 +205,130 @@ def _over(p: Printed) -> Bands:
     return Bands(core, loose, doubtful_above=p.value * Fraction(11, 10))
 
 
+def _rate(p: Printed) -> Bands:
+    return _only(_around(p.value, p.last_place / 2))
+
+
 def _multiple(p: Printed) -> Bands:
-    return Bands(_around(p.value, Fraction(0)), _around(p.value, p.value / 10))
+    # A whole multiple is a way of speaking; decimals say that it was worked out.
+    half = p.last_place / 2 if p.last_place < 1 else Fraction(0)
+    return Bands(_around(p.value, half), _around(p.value, max(half, p.value / 10)))
 
 
-_PLAIN: Final = MappingProxyType[Family, Callable[[Printed], Bands]](
+def _several(p: Printed) -> Bands:
+    core = Interval(p.value, p.upper, high_closed=False)
+    return Bands(core, Interval(p.value - p.last_place, p.upper, high_closed=False))
+
+
+_ROUNDED: Final = Rule(_amount, "[v ± u/2]", "[v ± u*/2]", Basis.ROUNDING)
+_RATED: Final = Rule(_rate, "[v ± u/2]", "", Basis.ROUNDING)
+
+PLAIN: Final = MappingProxyType[Family, Rule](
     {
-        Family.AMOUNT: _amount,
-        Family.COUNT: lambda p: _only(_around(p.value, Fraction(0))),
-        Family.RATE: lambda p: _only(_around(p.value, p.last_place / 2)),
-        Family.TENTHS: lambda p: _only(_around(p.value, Fraction(5))),
-        Family.MULTIPLE: _multiple,
+        Family.COUNT: Rule(lambda p: _only(_around(p.value, Fraction(0))), "[v, v]", "", Basis.ARITHMETIC),
+        Family.AMOUNT: _ROUNDED,
+        Family.ROUNDED_COUNT: _ROUNDED,
+        Family.MEASURE: _ROUNDED,
+        Family.AVERAGE: _RATED,
+        Family.RATE: _RATED,
+        Family.TENTHS: replace(_RATED, basis=Basis.OWN),
+        Family.MULTIPLE: Rule(_multiple, "[v, v]", "[v ± 0.1v]", Basis.OWN),
     }
 )
+"""How a number without a qualifier is read; those that are rounded may also be cut off or rounded up."""
 
-_QUALIFIED: Final = MappingProxyType[Qualifier, Callable[[Printed], Bands]](
+QUALIFIED: Final = MappingProxyType[Qualifier, Rule](
     {
-        Qualifier.NEAR: _near,
-        Qualifier.LESS_THAN: _less_than,
-        Qualifier.ABOUT: _about,
-        Qualifier.ODD: _odd,
-        Qualifier.OVER: _over,
-        Qualifier.AT_LEAST: lambda p: _only(Interval(p.value, None, high_closed=False)),
-        Qualifier.AT_MOST: lambda p: _only(Interval(None, p.value, low_closed=False)),
-        Qualifier.RANGE: lambda p: _only(Interval(p.value, p.upper)),
+        Qualifier.NEAR: Rule(_near, "[max(v - u*/2, 0.95v), v)", "[max(v - u*, 0.9v), v)", Basis.OWN),
+        Qualifier.LESS_THAN: Rule(_less_than, "[max(v - u*/2, 0.95v), v)", "[0, v)", Basis.CIVIL_CODE),
+        Qualifier.ABOUT: Rule(_about, "[v ± u*/2]", "[v ± max(u*, 0.05v)]", Basis.OWN),
+        Qualifier.ODD: Rule(_odd, "(v, v + u*)", "(v, v + 2u*)", Basis.OWN),
+        Qualifier.OVER: Rule(_over, "(v, v + u*]", "(v, inf)", Basis.CIVIL_CODE),
+        Qualifier.AT_LEAST: Rule(
+            lambda p: _only(Interval(p.value, None, high_closed=False)), "[v, inf)", "", Basis.CIVIL_CODE
+        ),
+        Qualifier.AT_MOST: Rule(
+            lambda p: _only(Interval(None, p.value, low_closed=False)), "(-inf, v]", "", Basis.CIVIL_CODE
+        ),
+        Qualifier.RANGE: Rule(lambda p: _only(Interval(p.value, p.upper)), "[v, w]", "", Basis.CIVIL_CODE),
+        Qualifier.SEVERAL: Rule(_several, "[v, w)", "[v - u, w)", Basis.OWN),
     }
 )
+"""How a number with a qualifier is read, whatever its family."""
+
+SAME: Final = MappingProxyType[frozenset[Qualifier], Qualifier](
+    {
+        frozenset({Qualifier.OVER, Qualifier.AT_LEAST}): Qualifier.OVER,
+        frozenset({Qualifier.OVER, Qualifier.ODD}): Qualifier.OVER,
+    }
+)
+"""Two qualifiers that say one thing, and how both are read: the strict word decides. Any other two contradict."""
 
 _FACTOR: Final = MappingProxyType[Growth, Callable[[Fraction], Fraction]](
     {
         Growth.BY_PERCENT: lambda n: 1 + n / 100,
         Growth.BY_TIMES: lambda n: n + 1,
         Growth.TO_TIMES: lambda n: n,
-        Growth.DOUBLINGS: lambda n: Fraction(2) ** int(n),
+        Growth.DOUBLINGS: lambda n: n,
     }
 )
 
+GROWTH_FORMULAS: Final = MappingProxyType(
+    {
+        Growth.BY_PERCENT: "now = before * (1 + n/100)",
+        Growth.BY_TIMES: "now = before * (n + 1)",
+        Growth.TO_TIMES: "now = before * n",
+        Growth.DOUBLINGS: "now = before * 2^k",
+        Growth.BY_POINTS: "now = before + n",
+        Growth.BY_AMOUNT: "now = before + n",
+    }
+)
+"""What ``grown`` does, as formulas; a fall puts -n for n."""
 
-def grown(before: Interval, growth: Growth, number: Interval) -> Interval:
-    """The values now, if those before grew so; ``number`` is any band of the growth figure, in percent or times.
+RELATIONS: Final = MappingProxyType(
+    {
+        "share": "part = whole * s/100 <= whole",
+        "to_date": "to_date2 = to_date1 + flow",
+        "parts": "part <= total = sum(parts)",
+    }
+)
+"""What holds between figures, as formulas on intervals: a share, a total to date, parts of a total."""
 
-    Neither end of ``before`` may lie below zero; doublings are whole numbers.
+
+def grown(before: Interval, growth: Growth, number: Interval, *, falls: bool = False) -> Interval:
+    """The values now, if those before grew (or fell) so; ``number`` is any band of the growth figure.
+
+    It is in percent, times, points or the unit of ``before``. Neither end of ``before`` may lie below zero.
     """
-    ends = [None if end is None else _FACTOR[growth](end) for end in (number.low, number.high)]
+    number = -number if falls else number
+    if growth in (Growth.BY_POINTS, Growth.BY_AMOUNT):
+        return before + number
+    ends = [None if end is None else max(_FACTOR[growth](end), Fraction(0)) for end in (number.low, number.high)]
     return _product(before, Interval(ends[0], ends[1], number.low_closed, number.high_closed))
+
+
+def grown_from(now: Interval, growth: Growth, number: Interval, *, falls: bool = False) -> Interval:
+    """The values before, if those now came of them by such a growth (or fall): ``grown`` backwards, never below zero.
+
+    Without an upper bound where nothing may be left of what was before. No end of ``now`` may lie below zero.
+    """
+    if growth in (Growth.BY_POINTS, Growth.BY_AMOUNT):
+        before = now + (number if falls else -number)
+        is_cut = before.low is None or before.low < 0
+        return Interval(Fraction(0), before.high, True, before.high_closed) if is_cut else before
+    factor = grown(Interval(Fraction(1), Fraction(1)), growth, number, falls=falls)
+    low = Fraction(0) if not factor.high else 1 / factor.high
+    high = 1 / factor.low if factor.low else None
+    return _product(now, Interval(low, high, low == 0 or factor.high_closed, high is not None and factor.low_closed))
+
+
+def only_whole_number(interval: Interval) -> int | None:
+    """The one whole number of an interval; None where it has none, or several."""
+    if interval.low is None or interval.high is None:
+        return None
+    first, last = math.ceil(interval.low), math.floor(interval.high)
+    inside = [number for number in range(first, min(last, first + 2) + 1) if interval.contains(Fraction(number))]
+    return inside[0] if len(inside) == 1 else None
 
 
 def implied_whole(part: Interval, share: Interval) -> Interval:

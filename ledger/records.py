@@ -8,10 +8,11 @@ field that was not given is absent in what is stored (missing is not zero).
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
+from pydantic import Discriminator, Field, TypeAdapter, ValidationError
 
 from ledger.chain import sorted_canonical
 from ledger.errors import Finding, InvalidValue
+from ledger.fact import Fact
 from ledger.fields import (
     TALLY_MAX,
     Code,
@@ -20,13 +21,11 @@ from ledger.fields import (
     EntryPlace,
     Fen,
     FenOrZero,
-    FigureText,
     IsoDate,
     Label,
     Month,
     Name,
     Patent,
-    PeriodText,
     Rate,
     Reference,
     Region,
@@ -35,29 +34,20 @@ from ledger.fields import (
     VoucherPlace,
 )
 from ledger.finding_codes import FindingCode
-from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
+from ledger.paper_records import Confirmation, OutsideReference, Publication
+from ledger.party_words import SuccessionForm, SuccessionSubject
 from ledger.plain import plain_reader
 from ledger.vocabulary import (
     Act,
-    Count,
-    Dimension,
     FactKind,
-    Group,
     InstitutionKind,
     Kind,
     Means,
-    Measure,
     StatementMeasure,
 )
 
 FACTS_MAX: Final = 5_000
 """Most facts in one voucher."""
-
-
-class Fact(BaseModel):
-    """What all facts share: unknown fields are refused, and what is dumped names what was stored."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=False)
 
 
 class Institution(Fact):
@@ -164,70 +154,6 @@ class Reopening(Fact):
     fact: Literal[FactKind.REOPENING]
     month: Month
     reason: Remark
-
-
-class FigureScope(Fact):
-    """The scope that a published figure declares, in the words of a question to the ledger."""
-
-    kind: Kind | None = None
-    group: Group | None = None
-    period: PeriodText | None = None
-    as_of: IsoDate | None = None
-    where: dict[Dimension, Label] | None = None
-    parties: Parties | None = Field(None, description="At which level parties are named and counted")
-
-
-class Figure(Fact):
-    """One published figure: its text as printed, where it stands, and what it claims to measure."""
-
-    id: Label
-    text: FigureText
-    place: Label | None = None
-    measure: Measure | None = Field(None, description="Missing where the ledger has no such measure")
-    count: Count | None = Field(None, description="Missing where the figure is an amount")
-    scope: FigureScope | None = None
-    share_of: Label | None = Field(None, description="The reference total that a percentage is a share of")
-    part: Label | None = Field(None, description="The figure that a percentage is the share of")
-    tied: Label | None = Field(None, description="Figures of one sentence carry one mark")
-    assumption: Remark | None = None
-
-
-class Publication(Fact):
-    """A published document with the figures read from it."""
-
-    fact: Literal[FactKind.PUBLICATION]
-    code: Code
-    title: Name
-    date: IsoDate
-    year: int | None = Field(None, ge=1990, le=2100, strict=True, description="The year the document speaks of")
-    sample: bool | None = Field(
-        None, strict=True, description="The ledger was built from the figures: a hit proves nothing"
-    )
-    figures: list[Figure] = Field(min_length=1, max_length=2_000)
-
-
-class OutsideReference(Fact):
-    """An outside figure, such as a province's total, with its source."""
-
-    fact: Literal[FactKind.REFERENCE]
-    code: Code
-    title: Name
-    amount_fen: Fen | None = Field(None, validation_alias="amount")
-    count: int | None = Field(None, ge=0, strict=True)
-    as_of: IsoDate | None = None
-    source: Remark
-
-
-class Confirmation(Fact):
-    """A person's word for the scope that a figure really had; the declared one stays beside it."""
-
-    fact: Literal[FactKind.CONFIRMATION]
-    publication: Code
-    figure: Label
-    scope: FigureScope
-    measure: Measure
-    reason: Remark
-    equally_simple: int = Field(ge=1, strict=True, description="How many cuts as simple as this one fitted")
 
 
 class Review(Fact):

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from ledger.errors import Finding, InvalidValue, LedgerError, Malformed
+from ledger.explain_words import Leaving
 from ledger.finding_codes import FindingCode
 from ledger.labels import code_of
 from ledger.party_words import Parties
@@ -28,6 +29,9 @@ from ledger.vocabulary import (
     Nature,
     Part,
 )
+
+STATEMENT_DIMENSIONS: Final = frozenset({Dimension.KIND, Dimension.GROUP, Dimension.INSTITUTION})
+"""What a bank's own month-end balance is told by."""
 
 TIME_DIMENSIONS: Final = frozenset({Dimension.YEAR, Dimension.QUARTER, Dimension.MONTH})
 
@@ -58,7 +62,9 @@ class Viewer:
 class Scope:
     """Which entries count. ``as_of`` includes its day; without ``as_of`` and ``period`` a question is to date today.
 
-    ``where`` limits dimensions to one value each. ``known_at`` is a journal number or an ISO instant, None the head.
+    ``where`` limits dimensions to one value each, ``without`` leaves one value of each out (what has none stays in),
+    ``leaving`` says what a careless count would leave out. ``known_at`` is a journal number or an ISO instant, None the
+    head.
     ``parties`` says by whose names: as recorded, or as they are called by what is known at ``known_at``.
     """
 
@@ -70,6 +76,8 @@ class Scope:
     known_at: str | int | None = None
     where: Mapping[Dimension, str] = field(default_factory=dict)
     parties: Parties = Parties.RECORDED
+    without: Mapping[Dimension, str] = field(default_factory=dict)
+    leaving: frozenset[Leaving] = frozenset()
 
     def __post_init__(self) -> None:
         if self.period is not None and self.as_of is not None:
@@ -89,10 +97,16 @@ class Scope:
             "part": str(self.part) if period is not None and self.basis is Basis.BOOK else None,
             "parties": str(self.parties),
             "known_at": known,
-            "where": {str(name): self.where[name] for name in Dimension if name in self.where} or None,
+            "where": _in_order(self.where),
+            "without": _in_order(self.without),
+            "leaving": [str(word) for word in Leaving if word in self.leaving] or None,
             "viewer": self.viewer.institution,
         }
         return {name: value for name, value in pairs.items() if value is not None}
+
+
+def _in_order(limits: Mapping[Dimension, str]) -> dict[str, str] | None:
+    return {str(name): limits[name] for name in Dimension if name in limits} or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,8 @@ class Question:
     """A measure over a scope, split by dimensions, with further counts beside amount and ``count``.
 
     Raises:
-        Malformed: a stock over a period or split by time, or a dimension twice.
+        Malformed: a stock over a period or split by time, a dimension twice, or a dimension, a count or something left
+            out that the measure does not have.
     """
 
     measure: Measure
@@ -115,6 +130,23 @@ class Question:
             raise Malformed.of(FindingCode.STOCK_OVER_PERIOD, "by", expected="as_of", found=self.measure)
         if len(set(self.by)) < len(self.by):
             raise Malformed.of(FindingCode.REPEATED_PARAMETER, "by", found=", ".join(self.by))
+        self._require_suited()
+
+    def _require_suited(self) -> None:
+        """The measure has the dimensions and counts that are asked for."""
+        if Count.PATENTS in self.counts and self.measure is not Measure.PLEDGED:
+            raise Malformed.of(FindingCode.MEASURE_DIMENSION, "counts", expected=Measure.PLEDGED, found=self.measure)
+        places = {"by": self.by, "where": self.scope.where, "without": self.scope.without}
+        for place, used in places.items():
+            if Dimension.MEANS in used and self.measure is not Measure.DISBURSED:
+                means = str(Dimension.MEANS)
+                raise Malformed.of(FindingCode.MEASURE_DIMENSION, place, expected=Measure.DISBURSED, found=means)
+        if self.measure is Measure.REPORTED_OUTSTANDING:
+            for place, given in {**places, "counts": self.counts, "leaving": self.scope.leaving}.items():
+                odd = {*given} - STATEMENT_DIMENSIONS
+                if odd:
+                    expected, found = (", ".join(sorted(words)) for words in (STATEMENT_DIMENSIONS, odd))
+                    raise Malformed.of(FindingCode.MEASURE_DIMENSION, place, expected=expected, found=found)
 
     @property
     def is_stock(self) -> bool:
@@ -123,7 +155,8 @@ class Question:
 
 
 PARAMETERS: Final = (
-    "kind", "group", "by", "period", "as_of", "known_at", "basis", "part", "where", "counts", "parties",
+    "kind", "group", "by", "period", "as_of", "known_at", "basis", "part", "where", "counts", "parties", "without",
+    "leaving",
 )  # fmt: skip
 """The names by which the deliveries ask; any other is refused."""
 
@@ -137,7 +170,9 @@ _CLOSED: Final[Mapping[Dimension, type[StrEnum]]] = {
 
 
 def parse_question(measure: str, parameters: Mapping[str, Any], viewer: Viewer) -> Question:
-    """The question that texts ask. ``by`` and ``counts`` are comma-separated, ``where`` a list of ``dimension=value``.
+    """The question that texts ask.
+
+    ``by``, ``counts`` and ``leaving`` are comma-separated, ``where`` and ``without`` lists of ``dimension=value``.
 
     Raises:
         Malformed: with every finding: unknown names, codes, dates, and combinations that mean nothing.
@@ -155,22 +190,31 @@ def parse_question(measure: str, parameters: Mapping[str, Any], viewer: Viewer) 
     basis = reader.code("basis", reader.given.get("basis", "book"), Basis)
     part = reader.code("part", reader.given.get("part", "occurred"), Part)
     parties = reader.code("parties", reader.given.get("parties", "recorded"), Parties)
-    where = reader.where()
+    where = reader.limits("where", ("kind", "group"))
+    without = reader.limits("without", ())
+    leaving = frozenset(reader.codes("leaving", Leaving))
     if findings or code is None or basis is None or part is None or parties is None:
         raise Malformed(findings)
     known_at = reader.given.get("known_at")
-    return Question(code, Scope(viewer, period, as_of, basis, part, known_at, where, parties), by, counts)
+    scope = Scope(viewer, period, as_of, basis, part, known_at, where, parties, without, leaving)
+    return Question(code, scope, by, counts)
 
 
 def question_of(measure: str, scope: Mapping[str, Any], viewer: Viewer, **parameters: Any) -> Question:
     """The question that a published figure's declared scope asks; ``parameters`` are added to it.
 
+    A journal number that the scope itself is known at goes before one that is added: it is an earlier one.
+
     Raises:
         Malformed: as ``parse_question``.
     """
-    given = {name: value for name, value in scope.items() if name != "where"}
-    where = [f"{name}={value}" for name, value in scope.get("where", {}).items()]
-    return parse_question(measure, given | {"where": where} | parameters, viewer)
+    limits = {
+        name: [f"{dimension}={value}" for dimension, value in scope[name].items()]
+        for name in ("where", "without")
+        if name in scope
+    }
+    known = {"known_at": scope["known_at"]} if "known_at" in scope else {}
+    return parse_question(measure, {**scope, **limits, **parameters, **known}, viewer)
 
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -206,17 +250,17 @@ class _Reader:
             self.findings.append(error.at(name))
             return None
 
-    def where(self) -> dict[Dimension, str]:
-        """The limits: ``kind`` and ``group`` have parameters of their own and may also stand in ``where``."""
+    def limits(self, given: str, own: tuple[str, ...]) -> dict[Dimension, str]:
+        """A value for each dimension named; the dimensions ``own`` have parameters of their own beside the list."""
         limits: dict[Dimension, str] = {}
-        pairs = [f"{name}={self.given[name]}" for name in ("kind", "group") if name in self.given]
-        for pair in [*pairs, *self.given.get("where", ())]:
+        pairs = [f"{name}={self.given[name]}" for name in own if name in self.given]
+        for pair in [*pairs, *self.given.get(given, ())]:
             name, _, value = str(pair).partition("=")
-            dimension = self.code("where", name.strip(), Dimension)
+            dimension = self.code(given, name.strip(), Dimension)
             if dimension is None:
                 continue
             if not value:
-                self.findings.append(Finding(FindingCode.MALFORMED, "where", f"{name}=...", str(pair)[:80]))
+                self.findings.append(Finding(FindingCode.MALFORMED, given, f"{name}=...", str(pair)[:80]))
             if limits.get(dimension, value) != value:
                 self.findings.append(Finding(FindingCode.REPEATED_PARAMETER, name, limits[dimension], value[:80]))
             limits[dimension] = (

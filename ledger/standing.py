@@ -313,8 +313,8 @@ def _points(fact: Mapping[str, Any]) -> bool:
 
 
 def check_papers(at: Standing) -> Iterator[Finding]:
-    """What a confirmation, a review or an issue speaks of is posted."""
-    for line, fact in at.stated("confirmation", "review", "issue"):
+    """What a publication, a confirmation, a review or an issue speaks of is posted."""
+    for line, fact in at.stated("publication", "confirmation", "review", "issue"):
         yield from unanswered(at.connection, line, fact)
 
 

@@ -142,7 +142,7 @@ def prepare(
     if user is not None:
         require_own_business(connection, door.stored, user)
     freeze(connection, door.stored)
-    rules = [*door.findings, *door.warnings, *check_facts(door, today)]
+    rules = [*door.findings, *door.warnings, *check_facts(door, today), *_confirmed(connection, door)]
     rules += check_standing(Standing(connection, _judged(door, rules), 0, today))
     unfit, missing = attachment_findings(draft.stored_source, connection, store, user)
     rules += missing
@@ -154,6 +154,15 @@ def prepare(
     if len(warnings) < len(rules):
         raise Refused(_in_order(rules))
     return Submission(None, tuple(fact for fact in door.stored if fact is not None), warnings)
+
+
+def _confirmed(connection: Connection, door: Door) -> list[Finding]:
+    """Confirmations say how many rivals they had; what that takes is loaded only where there is one."""
+    if not any(fact is not None and fact["fact"] == "confirmation" for fact in door.stored):
+        return []
+    from ledger.explain.confirming import complete_confirmations  # noqa: PLC0415
+
+    return list(complete_confirmations(connection, door.stored))
 
 
 def _require_true_way(draft: Draft) -> None:

@@ -133,10 +133,9 @@ def answer(connection: Connection, question: Question) -> Answer:
     """The answer to a question, at one snapshot. Where no kind or group limits it, rows are split by group first.
 
     Raises:
-        LedgerError: ``known_at`` is unreadable or beyond the head; a count or dimension that the measure does not have.
+        LedgerError: ``known_at`` is unreadable or beyond the head.
     """
     head = find_head(connection, question.scope.known_at)
-    _require_suited(question)
     asked = replace(question, by=_with_group(question))
     source = _source(connection, asked, head.number)
     rows = _rows(connection, asked, source, asked.by)
@@ -155,20 +154,6 @@ def _source(connection: Connection, question: Question, known: int) -> "_Source"
 
 def _reported(question: Question) -> bool:
     return question.measure is Measure.REPORTED_OUTSTANDING
-
-
-def _require_suited(question: Question) -> None:
-    if Count.PATENTS in question.counts and question.measure is not Measure.PLEDGED:
-        raise Malformed.of(FindingCode.MEASURE_DIMENSION, "counts", expected=Measure.PLEDGED, found=question.measure)
-    used = {*question.by, *question.scope.where}
-    if Dimension.MEANS in used and question.measure is not Measure.DISBURSED:
-        raise Malformed.of(FindingCode.MEASURE_DIMENSION, "by", expected=Measure.DISBURSED, found=Dimension.MEANS)
-    if _reported(question) and (used - _STATEMENT_DIMENSIONS or question.counts):
-        expected = ", ".join(sorted(_STATEMENT_DIMENSIONS))
-        raise Malformed.of(FindingCode.MEASURE_DIMENSION, "by", expected=expected, found=", ".join(sorted(used)))
-
-
-_STATEMENT_DIMENSIONS: Final = frozenset({Dimension.KIND, Dimension.GROUP, Dimension.INSTITUTION})
 
 
 def _with_group(question: Question) -> tuple[Dimension, ...]:
@@ -363,5 +348,7 @@ class _Statements:
         yield _S.statement_date == (self._scope.as_of or office_today())
         for dimension, value in self._scope.where.items():
             yield self._column(dimension) == value
+        for dimension, value in self._scope.without.items():
+            yield self._column(dimension).is_distinct_from(value)
         if self._scope.viewer.institution is not None:
             yield _S.institution == self._scope.viewer.institution

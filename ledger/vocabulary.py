@@ -210,7 +210,7 @@ class VoucherState(StrEnum):
 
 
 class Unit(StrEnum):
-    """The unit a published figure is printed in."""
+    """The unit a published figure is printed in; the last two stand for all others, the printed word says which."""
 
     YUAN = "yuan"
     WAN_YUAN = "wan_yuan"
@@ -223,6 +223,8 @@ class Unit(StrEnum):
     PERCENTAGE_POINT = "percentage_point"
     TIMES = "times"
     TENTH = "tenth"
+    COUNTED = "counted"
+    MEASURED = "measured"
 
 
 class Severity(StrEnum):

@@ -2,7 +2,7 @@
 
 ::
 
-    connection ─build_monthly─▶ Tables ─render_workbook─▶ xlsx
+    connection ─build_pack────▶ Tables ─render_workbook─▶ xlsx
     Answer     ─build_totals──▶ Table  ─render_text─────▶ text │ CSV │ JSON
     Audit      ─build_audit───▶ Table
 

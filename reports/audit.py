@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ledger.audit import Audit, AuditRow
+from ledger.contradictions.telling import found_text
+from ledger.labels import audits as words
 from ledger.labels import label
 from ledger.labels import reports as texts
 from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.period import date_label
 from ledger.vocabulary import AuditClass
+from reports.contradictions import contradiction_notes
 from reports.table import Cell, Heading, Stamp, Table, column, make_row, notes
 from reports.totals import head_note
 
@@ -39,7 +42,8 @@ def build_audit(audit: Audit, *, is_narrow: bool = False) -> Table:
     """Every figure of the publication with its verdict, in the order of print, and how many are of each class.
 
     Sample data are told to be such: agreement with figures that they were made from proves nothing. A narrow table,
-    for a screen, tells scope and remarks below, and only of the figures that are not consistent.
+    for a screen, tells scope and remarks below, and only of the figures that are not consistent. Verdicts that stand
+    beside the declared ones, and contradictions among published figures, are always told.
     """
     columns = NARROW_COLUMNS if is_narrow else AUDIT_COLUMNS
     rows = tuple(make_row(columns, _values(row)) for row in audit.rows)
@@ -51,7 +55,8 @@ def build_audit(audit: Audit, *, is_narrow: bool = False) -> Table:
         "is_sample": audit.is_sample,
     }
     stamp = Stamp(audit.head.number, audit.head.hash, scope, audit.date)
-    remarks = (*_notes(audit), *_remarks(audit)) if is_narrow else tuple(_notes(audit))
+    told = _remarks(audit) if is_narrow else _beside_remarks(audit)
+    remarks = (*_notes(audit), *told, *_clashes(audit))
     return Table(texts.AUDIT_SHEET, title, heading, columns, rows, notes(*remarks), stamp, frozen=1)
 
 
@@ -66,7 +71,7 @@ def _values(row: AuditRow) -> dict[str, Cell]:
         "verdict": label(row.verdict),
         "verdict_class": label(row.audit_class),
         "scope": row.scope_text or None,
-        "note": row.note or None,
+        "note": texts.LIST_SEPARATOR_WIDE.join(filter(None, (row.note, _tie(row)))) or None,
     }
 
 
@@ -83,10 +88,43 @@ def _notes(audit: Audit) -> Iterator[str]:
         yield texts.AUDIT_CLASSES_NOTE.format(total=len(audit.rows), classes=texts.LIST_SEPARATOR.join(classes))
     yield texts.AUDIT_RULES_NOTE.format(version=audit.rules_version)
     yield head_note(audit.head)
+    if audit.now is not None:
+        yield words.THEN_NOTE.format(day=date_label(audit.date), number=audit.head.number, now=audit.now.number)
 
 
 def _remarks(audit: Audit) -> Iterator[str]:
     for row in audit.rows:
         if row.audit_class is not AuditClass.CONSISTENT:
-            said = texts.LIST_SEPARATOR.join(filter(None, (row.scope_text, row.note)))
+            said = texts.LIST_SEPARATOR.join(filter(None, (row.scope_text, row.note, _tie(row))))
             yield texts.AUDIT_REMARK.format(figure=row.figure_id, printed=row.printed, remark=said)
+        yield from _beside(row)
+
+
+def _beside_remarks(audit: Audit) -> Iterator[str]:
+    for row in audit.rows:
+        yield from _beside(row)
+
+
+def _beside(row: AuditRow) -> Iterator[str]:
+    """The verdicts beside the declared one, each in a line of its own."""
+    for second in row.beside:
+        judged = second.judgement
+        value = words.BESIDE_VALUE.format(value=judged.ledger_text, gap=judged.gap_text or texts.MISSING)
+        parts = (second.scope_text, label(judged.verdict), value if judged.ledger_text else "", judged.note)
+        said = texts.LIST_SEPARATOR.join(filter(None, parts))
+        remark = words.BESIDE_REMARK.format(beside=label(second.beside), said=said)
+        yield texts.AUDIT_REMARK.format(figure=row.figure_id, printed=row.printed, remark=remark)
+
+
+def _tie(row: AuditRow) -> str:
+    """With which figures the row's is tied, and whether they agree jointly."""
+    if row.tied is None:
+        return ""
+    others = texts.LIST_SEPARATOR.join(name for name in row.tied.figures if name != row.figure_id)
+    return words.TIED_NOTE.format(figures=others, tie=label(row.tied.tie))
+
+
+def _clashes(audit: Audit) -> Iterator[str]:
+    """What is contradicted among published figures, with what would reconcile it."""
+    yield words.AMONG_PUBLISHED.format(found=found_text(len(audit.contradictions)))
+    yield from contradiction_notes(audit.contradictions)

@@ -21,6 +21,10 @@ _PIXELS_PER_COLUMN: Final = 5
 
 _WIDTH_MIN: Final = 6
 _WIDTH_MAX: Final = 30
+_ROOMY_WIDTH_MAX: Final = 44
+_ROOMY_COLUMNS: Final = 8
+"""A table of so few columns has room for longer texts in one line."""
+
 _LIST_WIDTH_MAX: Final = 18
 _TIGHT_WIDTH_MAX: Final = 24
 _PROSE_MAX: Final = 100
@@ -124,4 +128,6 @@ def _is_tight(table: Table) -> bool:
 def _text_limit(table: Table) -> int:
     if _is_tight(table):
         return _LIST_WIDTH_MAX if table.is_list else _TIGHT_WIDTH_MAX
-    return _PROSE_MAX if len(table.columns) == 2 else _WIDTH_MAX
+    if len(table.columns) == 2:
+        return _PROSE_MAX
+    return _ROOMY_WIDTH_MAX if len(table.columns) <= _ROOMY_COLUMNS else _WIDTH_MAX

@@ -225,6 +225,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
             (key for key in (*balances.COLUMNS, *imports.COLUMNS, *catalogue.COLUMNS) if key.endswith("_amount")), _YUAN
         ),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
+        **dict.fromkeys(("figure_count", "checkable_count"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
         "members": (Format.COUNT, Unit.HOUSEHOLD, False),
         "pledged_date": _DATE,
@@ -236,6 +237,8 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "pledged_patents": (Format.COUNT, Unit.PIECE, False),
         "opening_count": _LOANS,
         **dict.fromkeys(pack.AMOUNTS, _YUAN),
+        "candidate": (Format.ORDINAL, None, False),
+        **dict.fromkeys(("thing_count", "entry_count", "equally_simple"), (Format.COUNT, None, False)),
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""

@@ -188,7 +188,7 @@ def _shape(value: Any) -> Any:
 
 OPEN_FIELDS = {
     "facts", "amendments", "source", "scope", "findings", "effects", "entries", "patents", "secured_by",
-    "registrations", "renewed_by", "chain",
+    "registrations", "renewed_by", "chain", "contradictions",
 }  # fmt: skip
 
 
@@ -216,6 +216,7 @@ def _without(shape: Any) -> Any:
         ("/maturities", {"as_of": "2023-06-30"}),
         ("/totals/{measure}", {"measure": "disbursed", "kind": "patent_pledge_loan", "by": "institution"}),
         ("/audit", {}),
+        ("/contradictions", {}),
         ("/head", {}),
     ],
 )

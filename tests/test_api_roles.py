@@ -78,7 +78,14 @@ GET    /reports/monthly/{month}      200   200     200     200       403
 GET    /reports                      200   200     200     200       403
 GET    /reports/{name}               200   200     200     200       403
 GET    /templates/{kind}             200   200     200     200       403
+POST   /publications/extract         422   422     422     403       403
+POST   /publications                 200   403     403     403       403
+GET    /publications                 200   200     200     403       403
+GET    /publications/{code}          200   200     200     403       403
 GET    /audit                        200   200     200     403       403
+GET    /publications/{code}/figures/{figure}/explanation 200 200 200 403 403
+POST   /publications/{code}/figures/{figure}/confirmations 404 403 403 403 403
+GET    /contradictions               200   200     200     403       403
 GET    /head                         200   200     200     200       403
 POST   /verifications                202   202     202     403       403
 GET    /verifications/{job}          404   404     404     403       403
@@ -94,7 +101,7 @@ EXPECTED = {
 PLACES = {
     "{token}": "999", "{name}": "niemand", "{voucher}/{line}": J1, "{measure}": "disbursed",
     "{import_id}": "I999", "{number}/{line}": "1/15", "{kind}": "grant",
-    "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
+    "{code}": "R1", "{figure}": "F1", "{month}": "2023-06", "{job}": "0" * 16, "{sha256}": "0" * 64,
 }  # fmt: skip
 
 OTHER_BODIES: dict[str, Any] = {
@@ -108,6 +115,7 @@ OTHER_BODIES: dict[str, Any] = {
     "/imports/I999/decision": {"verdict": "withdrawn", "reason": "示例"},
     "/profiles/niemand": {"toml": "="},
     "/vouchers/S999/takeover": None,
+    "/publications/R1/figures/F1/confirmations": {"candidate": 9, "reason": "示例"},
 }
 
 OPEN_ROUTES = {"POST /sign-in", "GET /healthz", "GET /readyz"}

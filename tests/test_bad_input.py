@@ -155,7 +155,7 @@ VALUES: list[tuple[dict[str, Any], str]] = [
     ({"fact": "confirmation", "publication": "R9", "figure": "F01", "scope": {}, "measure": "disbursed",
       "reason": "x", "equally_simple": 1}, "unknown_publication /facts/0/publication"),
     (PAPER | {"figures": [FIGURE, FIGURE]}, "malformed /facts/0/figures/1/id"),
-    (PAPER | {"figures": [FIGURE | {"part": "F02"}]}, "confirmed_figure /facts/0/figures/0/part"),
+    (PAPER | {"figures": [FIGURE | {"part": "F02"}]}, "unknown_figure /facts/0/figures/0/part"),
     (PAPER | {"figures": [FIGURE | {"measure": "outstanding", "scope": {"period": "2023"}}]},
      "stock_over_period /facts/0/figures/0/scope/period"),
     ({"fact": "miracle"}, "unknown_fact /facts/0"),

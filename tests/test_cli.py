@@ -195,6 +195,7 @@ def test_every_command_has_help_in_chinese(pledgebook: Command) -> None:
         "return",
         "total",
         "audit",
+        "contradictions",
         "verify",
         "serve",
         "head",

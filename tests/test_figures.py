@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ledger.errors import InvalidValue
 from ledger.figures import TEXT_MAX, Quantity, looks_like_year, read_quantity
 from ledger.finding_codes import FindingCode
-from ledger.labels.figures import BAND_NAMES, QUALIFIER_NAMES
+from ledger.labels.rules import BAND_NAMES, QUALIFIER_NAMES
 from ledger.numerals import parse_numeral
 from ledger.reading_rules import Band, Qualifier
 from ledger.vocabulary import Unit
@@ -28,6 +28,8 @@ NUMERALS = [
     ("1万2300", "12300"),
     ("5千", "5000"),
     ("1.2万亿", "1200000000000"),
+    ("一万五千亿", "1500000000000"),
+    ("1万5千亿3000万", "1500030000000"),
     ("1万亿2000亿", "1200000000000"),
     ("零", "0"),
     ("十", "10"),
@@ -160,12 +162,8 @@ UNREADABLE = [
     "元",
     "约",
     "若干家",
-    "数千万元",
-    "几十家",
     "近0家",
-    "2.5家",
     "约60多万",
-    "超1000余家",
     "近3000万元以上",
     "超过3万~8万",
     "3万多~8万",
@@ -177,8 +175,6 @@ UNREADABLE = [
     "3%~8个百分点",
     "3万元~",
     "百分之三十%",
-    "300万美元",
-    "12.75万人次",
     "9057²万元",
     "⒈5万元",
     "½亿元",

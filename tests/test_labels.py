@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ledger import access_words, intake_words, labels, party_words, vocabulary
+from ledger import access_words, audit_words, explain_words, intake_words, labels, party_words, vocabulary
 from ledger.errors import Finding, InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.labels import act_label, code_of, cure, describe, label, measure_label
@@ -41,8 +41,10 @@ ENUMS = [
     for value in [
         *vars(vocabulary).values(),
         *vars(access_words).values(),
+        *vars(audit_words).values(),
         *vars(party_words).values(),
         *vars(intake_words).values(),
+        *vars(explain_words).values(),
     ]
     if isinstance(value, type) and issubclass(value, StrEnum) and value is not StrEnum
 ]

@@ -151,7 +151,12 @@ def test_pages_run_no_script_and_are_kept_by_nobody(office: Office) -> None:
 ROLES = """
                                    wang li  sun chen root
 GET  /pages                        200  200 200 200  200
+GET  /pages/publications/new       200  403 403 403  403
+POST /pages/publications/new       422  403 403 403  403
+POST /pages/publications/new/list  422  403 403 403  403
 GET  /pages/publications/{code}    200  200 200 403  403
+GET  /pages/publications/{code}/figures/{figure} 200 200 200 403 403
+POST /pages/publications/{code}/figures/{figure} 422 403 403 403 403
 POST /pages/sign-out               303  303 303 303  303
 """
 
@@ -167,7 +172,7 @@ def test_the_permissions_name_every_page() -> None:
 
 @pytest.mark.parametrize("route", EXPECTED)
 def test_each_role_is_let_in_or_kept_out_as_the_table_says(office: Office, route: str) -> None:
-    method, path = route.replace("{code}", "R1").split()
+    method, path = route.replace("{code}", "R1").replace("{figure}", "F1").split()
     found = {}
     with office.books.database.writing() as writer:
         users = office.books.users

@@ -98,7 +98,7 @@ AUDIT = Audit(
         AuditRow("F3", "近1.2亿元", "", AuditVerdict.LOOSE, "[1.1, 1.2) 亿元", "1.1472 亿元", "-0.0528 亿元"),
     ),
     is_sample=True,
-    rules_version="1",
+    rules_version="2",
 )
 
 

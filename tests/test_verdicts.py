@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from ledger.errors import InvalidValue
 from ledger.figures import Comparison, compare, read_quantity
 from ledger.finding_codes import FindingCode
+from ledger.intervals import SCALE_OF, Interval
 from ledger.reading_rules import (
     FAMILY_OF,
-    SCALE_OF,
     Band,
     Growth,
-    Interval,
     grown,
     implied_whole,
 )
@@ -361,7 +360,7 @@ def test_the_whole_of_a_part_lies_in_the_implied_whole(
         (Growth.BY_PERCENT, "-20", 80),
         (Growth.BY_TIMES, "3", 400),
         (Growth.TO_TIMES, "3", 300),
-        (Growth.DOUBLINGS, "2", 400),
+        (Growth.DOUBLINGS, "4", 400),
     ],
 )
 def test_growth_by_times_to_times_and_doublings_are_told_apart(growth: Growth, number: str, now: int) -> None:

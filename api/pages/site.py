@@ -19,7 +19,7 @@ from api.dependencies import (
     refuse_unknown_parameters,
     require_same_site,
 )
-from api.pages import publications
+from api.pages import publications, recording
 from api.pages.rendering import page, told
 from api.permissions import PAGE_PERMISSIONS
 from api.problems import status_of
@@ -37,6 +37,7 @@ door = APIRouter(prefix=PAGES, include_in_schema=False)
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(refuse_unknown_parameters)])
 """Pages of people who are signed in; the application puts the permission before each."""
+router.include_router(recording.router)
 router.include_router(publications.router)
 
 
@@ -89,7 +90,7 @@ def sign_out(server: ServerOf, caller: CallerOf) -> Response:
 def home(connection: Reading, caller: CallerOf) -> HTMLResponse:
     """The publications that are recorded, for those who may look at one."""
     may_read = PAGE_PERMISSIONS[f"GET {PAGES}/publications/{{code}}"].roles & caller.user.roles
-    listed = list_publications(connection, find_head(connection).number) if may_read else []
+    listed = list_publications(connection, find_head(connection).number) if may_read else ()
     return page("home", caller, publications=listed)
 
 

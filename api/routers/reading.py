@@ -25,11 +25,13 @@ from api.wire import wire
 from api.workbooks import period_tables
 from ledger.access_words import AccessEvent
 from ledger.audit import audit as run_audit
+from ledger.contradictions import find_contradictions
 from ledger.instruments import find_instrument, list_instruments
 from ledger.labels import examples
 from ledger.lists import LIMIT_MAX, institution_names, list_entries, list_institutions
 from ledger.party_words import Parties
 from ledger.period import parse_period
+from ledger.publications import known_publications
 from ledger.scope import Scope, Viewer, parse_question
 from ledger.totals import answer, find_head
 from ledger.vocabulary import Basis, Kind, Measure, Part
@@ -54,6 +56,13 @@ OfPart = Annotated[
 ]
 ByNames = Annotated[Parties, Query(description="Parties and regions as recorded, as known now, or by head office")]
 Where = Annotated[list[str] | None, Query(description="dimension=value; may be repeated", examples=[["region=330303"]])]
+Without = Annotated[
+    list[str] | None,
+    Query(description="As where, but left out", examples=[["region=330303"]]),
+]
+Leaves = Annotated[
+    str | None, Query(description="Left out: reversals, renewals, adjustments; comma-separated", examples=["renewals"])
+]
 
 
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
@@ -77,7 +86,7 @@ def totals(
     group: Annotated[str | None, Query(description="Only this group of kinds", examples=["lending"])] = None,
     by: Annotated[str | None, Query(description="Comma-separated", examples=["institution,month"])] = None,
     period: Period = None, as_of: AsOf = None, known_at: KnownAt = None, basis: OnBasis = Basis.BOOK,
-    part: OfPart = Part.OCCURRED, where: Where = None,
+    part: OfPart = Part.OCCURRED, where: Where = None, without: Without = None, leaving: Leaves = None,
     counts: Annotated[str | None, Query(description="Further counts, comma-separated", examples=["recipients"])] = None,
     parties: ByNames = Parties.RECORDED,
 ) -> Any:  # fmt: skip
@@ -87,18 +96,19 @@ def totals(
         return Response(status_code=304, headers=dict(response.headers))
     parameters = {
         "kind": kind, "group": group, "by": by, "period": period, "as_of": as_of, "known_at": str(head.number),
-        "basis": basis, "part": part, "where": where, "counts": counts, "parties": parties,
+        "basis": basis, "part": part, "where": where, "without": without, "leaving": leaving, "counts": counts,
+        "parties": parties,
     }  # fmt: skip
     return answer(connection, parse_question(measure, parameters, caller.viewer)).as_json()
 
 
 def _entry_scope(
     viewer: Viewer, kind: Kind | None, period: str | None, as_of: str | None, basis: Basis, part: Part,
-    where: list[str] | None, parties: Parties, known: int,
+    where: list[str] | None, without: list[str] | None, leaving: str | None, parties: Parties, known: int,
 ) -> Scope:  # fmt: skip
     parameters = {
         "kind": kind, "period": period, "as_of": as_of, "basis": basis, "part": part, "where": where,
-        "known_at": str(known), "parties": parties,
+        "without": without, "leaving": leaving, "known_at": str(known), "parties": parties,
     }  # fmt: skip
     return parse_question(Measure.DISBURSED, parameters, viewer).scope
 
@@ -113,32 +123,36 @@ def _entry_scope(
 )
 def entries(
     server: ServerOf, connection: Reading, caller: CallerOf, request: Request, response: Response,
+    measure: Annotated[Measure | None, Query(description="Only entries that this measure sums")] = None,
     kind: OfKind = None, period: Period = None, as_of: AsOf = None, known_at: KnownAt = None,
-    basis: OnBasis = Basis.BOOK, part: OfPart = Part.OCCURRED, where: Where = None,
-    parties: ByNames = Parties.RECORDED, limit: Limit = 100, cursor: Cursor = None,
+    basis: OnBasis = Basis.BOOK, part: OfPart = Part.OCCURRED, where: Where = None, without: Without = None,
+    leaving: Leaves = None, parties: ByNames = Parties.RECORDED, limit: Limit = 100, cursor: Cursor = None,
     form: Annotated[Literal["json", "ndjson", "csv"], Query(alias="format", description="How it is sent")] = "json",
 ) -> Any:  # fmt: skip
     """A page of entries, or all of them."""
     head = find_head(connection, known_at)
     if cursor is None and answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    scope = _entry_scope(caller.viewer, kind, period, as_of, basis, part, where, parties, head.number)
+    limits = (where, without, leaving)
+    scope = _entry_scope(caller.viewer, kind, period, as_of, basis, part, *limits, parties, head.number)
     if form != "json":
         with server.database.writing() as writer:
             log(writer, caller, AccessEvent.EXPORTED, f"entries {form} {scope.canonical()}"[:200])
-        return _stream(server, scope, form, dict(response.headers))
-    page = list_entries(connection, scope, limit=limit, cursor=cursor)
+        return _stream(server, scope, measure, form, dict(response.headers))
+    page = list_entries(connection, scope, measure=measure, limit=limit, cursor=cursor)
     tell_head(response, page.head.number)
     items = [Listed(**wire(item)) for item in page.items]
     return PageAnswer(items=items, head=as_head(page.head), next_cursor=page.next_cursor)
 
 
-def _stream(server: Any, scope: Scope, form: str, headers: dict[str, str]) -> StreamingResponse:
+def _stream(
+    server: Any, scope: Scope, measure: Measure | None, form: str, headers: dict[str, str]
+) -> StreamingResponse:
     headers["Content-Disposition"] = f'attachment; filename="entries.{form}"'
-    return StreamingResponse(_lines(server, scope, form), media_type=_TYPES[form], headers=headers)
+    return StreamingResponse(_lines(server, scope, measure, form), media_type=_TYPES[form], headers=headers)
 
 
-def _lines(server: Any, scope: Scope, form: str) -> Iterator[str]:
+def _lines(server: Any, scope: Scope, measure: Measure | None, form: str) -> Iterator[str]:
     """All entries of a scope as text, a page in memory at a time; one snapshot, since the scope's known-at is fixed."""
     with server.database.reading() as connection:
         names = institution_names(connection, int(str(scope.known_at)))
@@ -146,7 +160,7 @@ def _lines(server: Any, scope: Scope, form: str) -> Iterator[str]:
             yield csv_header(ENTRY_COLUMNS)
         cursor = None
         while True:
-            page = list_entries(connection, scope, limit=LIMIT_MAX, cursor=cursor)
+            page = list_entries(connection, scope, measure=measure, limit=LIMIT_MAX, cursor=cursor)
             if form == "csv":
                 yield csv_lines(build_entries(page, names))
             else:
@@ -242,7 +256,10 @@ def monthly(
 @router.get(
     "/audit",
     summary="Audit published figures",
-    description="The figures of a recorded publication (the latest, if none is named) against the ledger.",
+    description=(
+        "The figures of a recorded publication (the latest, if none is named) against the ledger as it was known on "
+        "the day of publication, where it goes back so far, and beside it as known now, or as asked for."
+    ),
     response_model=Listed,
     responses=_example(examples.AUDIT),
 )
@@ -255,7 +272,29 @@ def audit(
     head = find_head(connection, known_at)
     if answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    return run_audit(connection, publication, head.number, caller.viewer).as_json()
+    return run_audit(connection, publication, known_at, caller.viewer).as_json()
+
+
+@router.get(
+    "/contradictions",
+    summary="Published figures against each other",
+    description=(
+        "Which figures of these publications (all, if none is named) cannot all be true: minimal sets, by which "
+        "relations they clash, and what would reconcile them. That none is found is no agreement."
+    ),
+    response_model=Listed,
+    responses=_example(examples.CONTRADICTIONS),
+)
+def contradictions(
+    connection: Reading, caller: CallerOf, request: Request, response: Response,
+    publication: Annotated[list[str] | None, Query(max_length=100, description="A code, repeatable")] = None,
+    known_at: KnownAt = None,
+) -> Any:  # fmt: skip
+    """The contradictions among published figures."""
+    head = find_head(connection, known_at)
+    if answered_before(request, response, head, caller.viewer):
+        return Response(status_code=304, headers=dict(response.headers))
+    return find_contradictions(known_publications(connection, publication or (), head.number)).as_json()
 
 
 @router.get(

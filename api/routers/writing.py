@@ -52,7 +52,7 @@ def hand_in(
     if building.findings:
         raise _refusal(server, caller, draft, building)
     try:
-        submission = _checked(server, caller, draft) if dry_run else _submitted(server, caller, draft)
+        submission = checked(server, caller, draft) if dry_run else submitted(server, caller, draft)
     except LedgerError as error:
         raise type(error)(dict.fromkeys(map(building.back, error.findings))) from None
     if submission.is_replay:
@@ -67,18 +67,28 @@ def _refusal(server: Server, caller: Caller, draft: Draft, building: Building) -
     if not draft.facts:
         return Refused(building.findings)
     try:
-        _checked(server, caller, draft)
+        checked(server, caller, draft)
     except LedgerError as error:
         return type(error)(dict.fromkeys([*building.findings, *map(building.back, error.findings)]))
     return Refused(building.findings)
 
 
-def _checked(server: Server, caller: Caller, draft: Draft) -> Submission:
+def checked(server: Server, caller: Caller, draft: Draft) -> Submission:
+    """What the draft would be stored as, with its warnings; nothing is stored.
+
+    Raises:
+        LedgerError: as ``journal.prepare``.
+    """
     with server.database.reading() as connection:
         return prepare(connection, draft, store=server.store, user=caller.user)
 
 
-def _submitted(server: Server, caller: Caller, draft: Draft) -> Submission:
+def submitted(server: Server, caller: Caller, draft: Draft) -> Submission:
+    """The draft is stored as a voucher of the caller's.
+
+    Raises:
+        LedgerError: as ``journal.submit``.
+    """
     with server.database.writing() as writer:
         return submit(writer, draft, caller.user, store=server.store)
 

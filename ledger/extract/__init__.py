@@ -6,3 +6,19 @@
 
 Nothing here reads a file, asks the ledger or decides: what is proposed is shown to a person.
 """
+
+from ledger.extract.document import Block, Document
+from ledger.extract.finding import extract
+from ledger.extract.found import Damage, DamageKind, Extract, FoundFigure, Nature, NotUnderstood
+
+__all__ = [
+    "Block",
+    "Damage",
+    "DamageKind",
+    "Document",
+    "Extract",
+    "FoundFigure",
+    "Nature",
+    "NotUnderstood",
+    "extract",
+]

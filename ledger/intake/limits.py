@@ -1,6 +1,6 @@
 """What a foreign file may cost: sizes in bytes, counts, seconds. What is over a limit is refused with a finding."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 MIB: Final = 1024 * 1024
@@ -24,6 +24,8 @@ class Limits:
     """Characters of one cell: as many as a spreadsheet itself can hold."""
     line: int = 1_000_000
     """Characters of one line of a text file."""
+    characters: int = 2_000_000
+    """Characters of the text of a document."""
     memory_bytes: int = 450 * MIB
     """Address space of the reading process."""
     cpu_seconds: int = 60
@@ -33,3 +35,6 @@ class Limits:
 
 LIMITS: Final = Limits()
 """The bounds in force."""
+
+DOCUMENT_LIMITS: Final = replace(LIMITS, cpu_seconds=8, wait_seconds=9.0)
+"""The bounds of reading a document and finding its figures: whoever sent it waits for no more than ten seconds."""

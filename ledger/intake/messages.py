@@ -75,7 +75,7 @@ def encode(message: Message) -> bytes:
     if isinstance(message, Records):
         body: Any = message.records
     elif isinstance(message, Found):
-        body = _packed(message.findings)
+        body = packed(message.findings)
     else:
         body = asdict(message)
     return json.dumps([name, body], ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"
@@ -87,7 +87,7 @@ def decode(line: bytes) -> Message:
     if name == "Records":
         return Records([Record(*item) for item in body])
     if name == "Found":
-        return Found(_unpacked(body))
+        return Found(unpacked(body))
     if name == "Summary":
         return Summary(**body)
     body["header_rows"] = tuple(body["header_rows"])
@@ -95,9 +95,11 @@ def decode(line: bytes) -> Message:
     return Layout(**body)
 
 
-def _packed(findings: Sequence[Finding]) -> list[list[str]]:
+def packed(findings: Sequence[Finding]) -> list[list[str]]:
+    """Findings as lists of their texts."""
     return [[f.code, f.place, f.expected, f.found, f.severity] for f in findings]
 
 
-def _unpacked(body: list[list[str]]) -> list[Finding]:
+def unpacked(body: list[list[str]]) -> list[Finding]:
+    """The findings that ``packed`` made lists of."""
     return [Finding(FindingCode(f[0]), f[1], f[2], f[3], Severity(f[4])) for f in body]

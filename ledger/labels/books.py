@@ -30,6 +30,10 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.WATERMARK_DIFFERS: "流水中的起始开放日与此前的结账不一致",
         Code.FROZEN_DIFFERS: "结账时冻结的合计与逐笔重算不一致",
         Code.BOOKED_LATE: "业务所属月份已结账，记入了开放月份",
+        Code.UNKNOWN_FIGURE: "没有所指的公布数",
+        Code.FIGURE_ROUND: "公布数之间互相指来指去，又回到了自己",
+        Code.FIGURE_DECLARED: "声明的单位或修饰词与原文读出的不一致",
+        Code.GROWTH_BASE: "没有写明是什么增长，或从什么增长",
     }
 )
 
@@ -57,6 +61,10 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.WATERMARK_DIFFERS: "流水记录可能被改动：请停止记账、保留现场，用备份核对这一号。",
         Code.FROZEN_DIFFERS: "已结账月份的记录可能被改动：请停止记账、保留现场，用备份和已发出的报表核对。",
         Code.BOOKED_LATE: "无须处理：已结账月份的数不变，这些业务在开放月份列为以前期间调整。",
+        Code.UNKNOWN_FIGURE: "请填同一文件中的数字编号；别的公布文件写作 文件代码/数字编号，该文件须已入账。",
+        Code.FIGURE_ROUND: "请改正占比、增长、合计所指的数字编号，不要指向自己。",
+        Code.FIGURE_DECLARED: "请照原文改正，或不填单位和修饰词，由原文读出。",
+        Code.GROWTH_BASE: "请填增长方式（growth），以及指标与口径，或增长的数（grown）和上期的数（before_figure）。",
     }
 )
 

@@ -3,6 +3,8 @@
 import json
 from typing import Any, Final
 
+from ledger.labels.publication_examples import PUBLICATION
+
 _LOAN: Final = {
     "bank": "B01",
     "enterprise": "E01",
@@ -52,6 +54,7 @@ EXAMPLES: Final[dict[str, dict[str, Any]]] = {
             },
         ],
     },
+    "/publications": PUBLICATION,
     "/closings": {"months": ["2023-05", "2023-06"]},
     "/reopenings": {"month": "2023-06", "reason": "补记漏报的贷款"},
     "/reviews": {"vouchers": ["S7"]},
@@ -302,14 +305,29 @@ RECONCILIATION: Final = {
     ],
 }  # fmt: skip
 
-AUDIT: Final = {
-    "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "rules_version": "1",
-    "sample": True,
+AUDIT: Final[dict[str, Any]] = {
+    "publication": "REPORT-2023", "title": "工作报告", "date": "2024-01-15", "head": HEAD, "now": None,
+    "rules_version": "2", "sample": True,
     "figures": [
         {"figure": "F06", "printed": "9057万元", "place": "五", "verdict": "inconsistent", "class": "inconsistent",
          "interval": "[9056.5, 9057.5] 万元", "ledger_value": "11472 万元", "gap": "2415 万元",
-         "scope": {"kind": "patent_pledge_loan", "as_of": "2023-06-30"}, "note": ""}
+         "scope": {"kind": "patent_pledge_loan", "as_of": "2023-06-30"}, "note": "", "beside": [], "tied": None}
     ],
+    "contradictions": [], "contradictions_say": "未发现矛盾，不等于一致。",
+}  # fmt: skip
+
+CONTRADICTIONS: Final = {
+    "publications": ["REPORT-2023"], "compared": 12, "rules_version": "2",
+    "contradictions": [
+        {"clashing": "in_all_readings",
+         "figures": [
+             {"publication": "REPORT-2023", "figure": "F06", "printed": "9057万元", "interval": "(9056, 9058) 万元",
+              "scope": "专利权质押贷款，放款，截至2023年6月30日"}
+         ],
+         "reasons": ["同一口径的数没有共同的取值"],
+         "reconciliations": [{"remedy": "as_of", "figure": "REPORT-2023/F06", "says": "若为截至2022年12月31日的数"}]}
+    ],
+    "says": "发现1处矛盾。",
 }  # fmt: skip
 
 JOB: Final = {

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.finding_codes import FindingCode
-from ledger.labels import composed, imports, reading, table_findings
+from ledger.labels import composed, documents, imports, reading, table_findings
 
 SENTENCES: Final[Mapping[FindingCode, str]] = {
     **reading.SENTENCES,
     **table_findings.SENTENCES,
     **composed.SENTENCES,
     **imports.SENTENCES,
+    **documents.SENTENCES,
 }
 
 CURES: Final[Mapping[FindingCode, str]] = {
@@ -18,6 +19,7 @@ CURES: Final[Mapping[FindingCode, str]] = {
     **table_findings.CURES,
     **composed.CURES,
     **imports.CURES,
+    **documents.CURES,
 }
 
 PARTS: Final[Mapping[FindingCode, tuple[str, ...]]] = {
@@ -25,4 +27,5 @@ PARTS: Final[Mapping[FindingCode, tuple[str, ...]]] = {
     **table_findings.PARTS,
     **composed.PARTS,
     **imports.PARTS,
+    **documents.PARTS,
 }

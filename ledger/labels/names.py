@@ -16,6 +16,8 @@ from ledger.errors import InvalidValue
 from ledger.finding_codes import FindingCode
 from ledger.labels.access import LABELS as ACCESS_LABELS
 from ledger.labels.aliases import ALIASES
+from ledger.labels.audits import LABELS as AUDIT_LABELS
+from ledger.labels.explain import LABELS as EXPLAIN_LABELS
 from ledger.labels.headers import LABELS as INTAKE_LABELS
 from ledger.party_words import Parties, SuccessionForm, SuccessionSubject
 from ledger.vocabulary import (
@@ -199,6 +201,8 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             Unit.PERCENTAGE_POINT: "个百分点",
             Unit.TIMES: "倍",
             Unit.TENTH: "成",
+            Unit.COUNTED: "其他计数单位",
+            Unit.MEASURED: "其他计量单位",
         },
         Severity: {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"},
         LoanState: {
@@ -232,7 +236,9 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             AuditClass.INCONSISTENT: "不吻合",
         },
         **ACCESS_LABELS,
+        **AUDIT_LABELS,
         **INTAKE_LABELS,
+        **EXPLAIN_LABELS,
     }
 )
 """Per enum class of ``ledger.vocabulary`` and ``ledger.access_words``: the name of each member, unique within it."""

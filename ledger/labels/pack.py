@@ -32,7 +32,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "repaid_in_period": "本期还款",
         "now": "本期数",
         "base": "对比期数",
-        "change": "增减",
+        "delta": "增减",
         "compared_with": "对比期",
         "reason_of_change": "主要原因",
         "dpi": "DPI（倍）",

@@ -54,9 +54,9 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.LINE_TOO_LONG: "请确认选对了文件，并核对换行是否丢失。",
         Code.TEXT_UNDECODABLE: "请用 Excel 或 WPS 打开，另存为“CSV UTF-8”或 .xlsx 后再导入。",
         Code.QUOTE_UNCLOSED: "请补上或删去多余的引号，或另存为 .xlsx 后再导入。",
-        Code.READING_MEMORY: "请只保留要导入的工作表和列，或分成几个文件。",
-        Code.READING_TIME: "请只保留要导入的工作表和列，或分成几个文件。",
-        Code.READING_DIED: "请用 Excel 或 WPS 打开并另存为新的 .xlsx 文件再试；仍不行的，请把文件交给管理员。",
+        Code.READING_MEMORY: "请只保留需要的内容（工作表、列、章节），或分成几个文件。",
+        Code.READING_TIME: "请只保留需要的内容（工作表、列、章节），或分成几个文件。",
+        Code.READING_DIED: "请用 Office 或 WPS 打开并另存为新的文件再试；仍不行的，请把文件交给管理员。",
     }
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, catalogue, imports, pack
+from ledger.labels import balances, catalogue, documents, explain, imports, pack, rules
 
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
@@ -63,6 +63,9 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         **imports.COLUMNS,
         **catalogue.COLUMNS,
         **pack.COLUMNS,
+        **documents.COLUMNS,
+        **rules.COLUMNS,
+        **explain.COLUMNS,
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""

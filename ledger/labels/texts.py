@@ -30,7 +30,6 @@ COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         # spans of time
         "period": "期间",
         "as_of": "截止日期",
-        "new_this_month": "本月新增",
         "year_to_date": "本年累计",
         "to_date": "累计",
         "before": "上期累计",
@@ -108,6 +107,7 @@ SAMPLE_NOTICE: Final = "示例数据按公布数倒推编制，吻合不构成�
 # --- scopes ------------------------------------------------------------------------------------------------------
 
 SCOPE_JOINT: Final = "，"
+LIST_JOINT: Final = "、"
 SCOPE_AS_OF: Final = "截至{day}"
 SCOPE_PAIR: Final = "{name}={value}"
 IMPLIED_WHOLE: Final = "推算{name}为{core}（从宽{loose}）"

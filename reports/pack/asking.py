@@ -1,7 +1,7 @@
 """One ledger asked about one period, always at the same head, for the same eyes and on the same basis."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,7 @@ from ledger.labels import reports as texts
 from ledger.lists import institution_names
 from ledger.party_words import Parties
 from ledger.period import DateRange, Period
+from ledger.portfolio import Portfolio, portfolio
 from ledger.scope import Question, Scope, Viewer
 from ledger.totals import Answer, Head, TotalRow, answer
 from ledger.vocabulary import Basis, Dimension, Kind, Measure, Part, Unit
@@ -43,6 +44,7 @@ class Asking:
     stamp: Stamp
     office: str
     is_closed: bool
+    _books: dict[date, Portfolio] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -75,6 +77,17 @@ class Asking:
         periods: Mapping[str, DateRange] = {PERIOD_SPAN: self.period, "year_to_date": self.period.year_to_date()}
         told = [span for span in SPANS if span != "year_to_date" or self.period.month_count < 12]
         return {span: self.scope(periods.get(span)) for span in told}
+
+    def loans(self, as_of: date | None = None) -> Scope:
+        """The patent-pledge loans at the end of a day, by default the last of the period."""
+        return replace(self.scope(as_of=as_of), where={Dimension.KIND: str(KIND)})
+
+    def book(self, as_of: date | None = None) -> Portfolio:
+        """Those loans by institution; a day is asked about once."""
+        day = as_of or self.period.last
+        if day not in self._books:
+            self._books[day] = portfolio(self.connection, self.loans(day), (Dimension.INSTITUTION,))
+        return self._books[day]
 
     def ask(self, measure: Measure, scope: Scope, *by: Dimension, **where: str) -> Answer:
         """One answer; ``where`` limits dimensions by their names."""

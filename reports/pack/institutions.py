@@ -10,8 +10,8 @@ from ledger.labels import label
 from ledger.labels import pack as words
 from ledger.labels import reports as texts
 from ledger.labels.texts import COLUMN_LABELS
-from ledger.portfolio import PortfolioRow, portfolio
-from ledger.scope import Question, Scope
+from ledger.portfolio import PortfolioRow
+from ledger.scope import Question
 from ledger.totals import answer
 from ledger.vocabulary import Count, Dimension, Kind, Measure, Unit
 from reports.pack.asking import KIND, PERIOD_SPAN, Asking, pair, plain, span_pairs, sums
@@ -38,7 +38,7 @@ def _columns(asking: Asking) -> tuple[Column, ...]:
 def build_institutions(asking: Asking) -> Table:
     """A row for every institution that ever lent, promised or reported a balance of the kind, and their total."""
     columns = _columns(asking)
-    whole = portfolio(asking.connection, loans_scope(asking), (Dimension.INSTITUTION,))
+    whole = asking.book()
     book = {str(row.value): row for row in whole.rows}
     frame = _frame(asking)
     none = PortfolioRow()
@@ -53,11 +53,6 @@ def build_institutions(asking: Asking) -> Table:
     below = _notes(asking, int(frame[f"{_REPORTED}_amount"].count()))
     heading = asking.heading(Unit.LOAN, Unit.YUAN, Unit.WAN_YUAN)
     return Table(texts.INSTITUTIONS_SHEET, title, heading, columns, tuple(rows), below, asking.stamp, frozen=1)
-
-
-def loans_scope(asking: Asking, scope: Scope | None = None) -> Scope:
-    """The patent-pledge loans of a scope, by default as of the period's last day."""
-    return replace(scope or asking.scope(), where={Dimension.KIND: str(KIND)})
 
 
 def level_cells(row: PortfolioRow) -> dict[str, Cell]:

@@ -8,11 +8,10 @@ from ledger.labels import label
 from ledger.labels import pack as words
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.phrasing import phrase_amount, phrase_count, phrase_roughly
-from ledger.portfolio import Portfolio, portfolio
+from ledger.portfolio import Portfolio
 from ledger.scope import Scope
 from ledger.vocabulary import Basis, Dimension, Group, Kind, Measure, Part, Unit
 from reports.pack.asking import KIND, Asking
-from reports.pack.institutions import loans_scope
 from reports.table import Cell, Chart, Row, Table, Term, column, make_row, notes, pair_columns
 
 LEADER_COLUMNS: Final = (
@@ -20,7 +19,7 @@ LEADER_COLUMNS: Final = (
     *pair_columns("now"),
     column("compared_with"),
     *pair_columns("base", with_wan=False),
-    *pair_columns("change", with_wan=False),
+    *pair_columns("delta", with_wan=False),
     column("reason_of_change"),
 )
 _REASONS: Final = 3
@@ -52,7 +51,7 @@ def _row(index: int, values: dict[str, Cell]) -> Row:
     """The row; its change is a formula over the two numbers that it is the difference of."""
     links = tuple(
         (
-            f"change_{part}",
+            f"delta_{part}",
             (
                 Term(words.LEADER_SHEET, f"now_{part}", index),
                 Term(words.LEADER_SHEET, f"base_{part}", index, sign=-1),
@@ -67,8 +66,9 @@ def _six(asking: Asking) -> Iterator[dict[str, Cell]]:
     period, kind = asking.period, label(KIND)
     earlier, year = asking.scope(period.previous()), asking.scope(period.year_to_date())
     same = asking.scope(period.year_before().year_to_date())
-    now, then = asking.scope(), asking.scope(as_of=period.previous().last)
-    this, books = asking.scope(period), (_book(asking, now), _book(asking, then))
+    day = period.previous().last
+    now, then = asking.scope(), asking.scope(as_of=day)
+    this, books = asking.scope(period), (asking.book(), asking.book(day))
     lent = {place: _lent(asking, scope) for place, scope in enumerate((this, earlier, year, same, now, then))}
     yield _values(words.THIS_PERIOD[period.month_count] + kind, words.LAST_PERIOD, lent[0], lent[1])
     yield _values(COLUMN_LABELS["year_to_date"] + kind, COLUMN_LABELS["same_period_last_year"], lent[2], lent[3])
@@ -90,10 +90,6 @@ def _fiscal(asking: Asking, scope: Scope) -> Parts:
     return {row.dimensions[0] or words.NO_PROGRAMME: (row.count, row.amount_fen or 0) for row in found.rows}
 
 
-def _book(asking: Asking, scope: Scope) -> Portfolio:
-    return portfolio(asking.connection, loans_scope(asking, scope), (Dimension.INSTITUTION,))
-
-
 def _level(asking: Asking, book: Portfolio, name: str) -> Parts:
     tranches = ((row.value, getattr(row, name)) for row in book.rows)
     return {str(asking.name(code)): (part.loans, part.balance_fen) for code, part in tranches}
@@ -104,7 +100,7 @@ def _values(name: str, base: str, now: Parts, then: Parts) -> dict[str, Cell]:
     values: dict[str, Cell] = {"indicator": name, "compared_with": base, "reason_of_change": _reason(now, then)}
     for place, part in enumerate(("count", "amount")):
         values |= {f"{side}_{part}": pair[place] for side, pair in sums.items()}
-        values[f"change_{part}"] = sums["now"][place] - sums["base"][place]
+        values[f"delta_{part}"] = sums["now"][place] - sums["base"][place]
     return values
 
 
@@ -162,7 +158,7 @@ def sentences(asking: Asking) -> Iterator[str]:
         new = _sum(_lent(asking, scope))
         text = words.NEW_SENTENCE if new[0] > 0 else words.NOTHING_SENTENCE
         yield text.format(period=name, kind=kind, **_said("new", new), **_said("all", to_date, roughly=True))
-    book = _book(asking, asking.scope()).total
+    book = asking.book().total
     level = (book.outstanding.loans, book.outstanding.balance_fen)
     if level[0]:
         yield words.LEVEL_SENTENCE.format(

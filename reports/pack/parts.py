@@ -10,7 +10,7 @@ from ledger.labels.texts import COLUMN_LABELS
 from ledger.portfolio import PortfolioRow, portfolio
 from ledger.vocabulary import Act, Dimension, Kind, Measure, Unit
 from reports.pack.asking import KIND, Asking, pair, plain, row_key, span_pairs, split_key, sums
-from reports.pack.institutions import level_cells, loans_scope
+from reports.pack.institutions import level_cells
 from reports.table import RowRole, Table, column, make_row, notes, pair_columns
 from reports.totals import word_of
 
@@ -24,7 +24,7 @@ def build_regions(asking: Asking) -> Table:
         column("region"), *span_pairs(asking), *pair_columns("outstanding"), *pair_columns("overdue", with_wan=False),
     )  # fmt: skip
     found = {span: asking.ask(Measure.DISBURSED, scope, by, kind=kind) for span, scope in asking.spans().items()}
-    book = portfolio(asking.connection, loans_scope(asking), (by,))
+    book = portfolio(asking.connection, asking.loans(), (by,))
     levels = {row.value or "": level_cells(row) for row in book.rows}
     keys = sorted({*levels, *(row_key(row) for item in found.values() for row in item.rows)})
     frame = pd.concat([pair(span, item, keys) for span, item in found.items()], axis=1)

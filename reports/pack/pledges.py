@@ -11,14 +11,13 @@ from ledger.labels import label
 from ledger.labels import pack as words
 from ledger.labels import reports as texts
 from ledger.labels.texts import COLUMN_LABELS
-from ledger.loans import LoanBook, loan_book
+from ledger.loans import LoanBook
 from ledger.money import average_fen, format_display
 from ledger.parameters import INCLUSIVE_LIMIT_FEN, in_force
 from ledger.period import date_label
-from ledger.portfolio import WITHIN_DAYS, Portfolio, PortfolioRow, portfolio
+from ledger.portfolio import WITHIN_DAYS, Portfolio, PortfolioRow
 from ledger.vocabulary import Dimension, Kind, Measure, Unit
 from reports.pack.asking import KIND, PERIOD_SPAN, Asking, pair, period_pair, plain, row_key, sums
-from reports.pack.institutions import loans_scope
 from reports.table import Cell, RowRole, Table, column, make_row, notes, pair_columns
 
 PLEDGE_COLUMNS: Final = (
@@ -38,9 +37,8 @@ PLEDGE_COLUMNS: Final = (
 
 def build_pledges(asking: Asking) -> Table:
     """A row for every bank that ever made such a loan, and their total."""
-    scope = loans_scope(asking)
-    found = portfolio(asking.connection, scope, (Dimension.INSTITUTION,))
-    small = _inclusive(asking, loan_book(asking.connection, scope, with_patents=False))
+    found = asking.book()
+    small = _inclusive(asking, found.book)
     rows = [
         make_row(PLEDGE_COLUMNS, {"lender": asking.name(row.value), **_cells(row), **_small(small, row.value)})
         for row in found.rows
