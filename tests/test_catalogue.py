@@ -12,8 +12,7 @@ from ledger.errors import LedgerError
 from ledger.labels.reports import REPORT_LABELS
 from ledger.money import format_yuan
 from ledger.scope import Viewer
-from reports.asked import told_again
-from reports.catalogue import CATALOGUE, build_report
+from reports.catalogue import CATALOGUE, build_again, build_report
 from reports.formats import Form
 from reports.parameters import PACKS, PARAMETERS_OF, REQUIRED_OF
 from reports.table import RowRole, Table
@@ -86,10 +85,8 @@ def test_what_the_stamp_says_makes_the_report_again(ledger: Books, name: str) ->
     for table in sheets:
         assert table.stamp is not None
         said = table.stamp.as_mapping()
-        known = {"known_at": str(said["head_number"])} if "known_at" in PARAMETERS_OF[name] else {}
         with ledger.database.reading() as connection:
-            again = build_report(connection, str(said["report"]), told_again(said) | known, Viewer.all())
-            assert tables_of(again) == sheets
+            assert tables_of(build_again(connection, said, int(said["head_number"]))) == sheets
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
