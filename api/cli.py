@@ -8,6 +8,7 @@ import typer
 from api import (
     balances,
     books,
+    cataloguing,
     explaining,
     exporting,
     intake,
@@ -105,6 +106,7 @@ lending.register(app)
 masters.register(app)
 balances.register(app)
 exporting.register(app)
+cataloguing.register(app)
 explaining.register(app)
 templates.register(app)
 

@@ -92,6 +92,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /funds": _READERS,
     "GET /reconciliations": _READERS,
     "GET /reports/monthly/{month}": _READERS,
+    "GET /reports": _READERS,
+    "GET /reports/{name}": _READERS,
     "GET /templates/{kind}": _READERS,
     "POST /publications/extract": _OFFICE,
     "POST /publications": _MAKERS,
@@ -108,6 +110,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /attachments/{sha256}": _READERS,
 }
 """Method and path below ``/api/v1`` → who is let in."""
+
+REPORT_ROLES: Final[dict[str, frozenset[Role]]] = {
+    **dict.fromkeys(("restatement", "audit", "reversals"), frozenset({_M, _C, _A})),
+    "access-log": frozenset({_A}),
+}
+"""Reports of the catalogue that not all who may ask for reports may have → who may."""
 
 PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /pages": _EVERYBODY,

@@ -9,13 +9,21 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode as Code
-from ledger.labels import access, annotations, books, explain, intake_findings, table_findings
+from ledger.labels import access, annotations, books, catalogue, explain, intake_findings, table_findings
 from ledger.labels.names import label
 from ledger.vocabulary import Act, Dimension, InstitutionKind, Kind, Measure, Role, Verdict
+
+_ROOMS: Final = (access, annotations, books, catalogue, intake_findings, explain)
+
+
+def _of_rooms(name: str) -> Mapping[Code, Any]:
+    """What the files of single rooms add to a mapping of that name."""
+    return {code: said for room in _ROOMS for code, said in getattr(room, name, {}).items()}
+
 
 SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
     {
@@ -107,11 +115,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.REASON_MISSING: "没有填写理由",
         Code.WARNING_NOT_ACCEPTED: "有警告尚未由复核人逐项点名接受",
         Code.BATCH_INCOMPLETE: "同一批次的凭证须一并处理，现在不齐",
-        **access.SENTENCES,
-        **annotations.SENTENCES,
-        **books.SENTENCES,
-        **intake_findings.SENTENCES,
-        **explain.SENTENCES,
+        **_of_rooms("SENTENCES"),
         # questions
         Code.REPEATED_PARAMETER: "同一条件重复给出，或前后矛盾",
         Code.USAGE: "命令写得不对",
@@ -245,11 +249,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.REASON_MISSING: "请写明理由，让经办人知道要改什么。",
         Code.WARNING_NOT_ACCEPTED: "请逐项核对警告；认可的点名接受后通过，不认可的退回。",
         Code.BATCH_INCOMPLETE: "请补齐同一批次的凭证，再一并处理。",
-        **access.CURES,
-        **annotations.CURES,
-        **books.CURES,
-        **intake_findings.CURES,
-        **explain.CURES,
+        **_of_rooms("CURES"),
         # questions
         Code.REPEATED_PARAMETER: "请每个条件只给一次。",
         Code.USAGE: "用 --help 查看写法。",
@@ -337,10 +337,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.ROLES_EXCLUDE: ("只能兼任 {expected}", "所给 {found}"),
         Code.WARNING_NOT_ACCEPTED: ("应接受 {expected}", "未接受 {found}"),
         Code.BATCH_INCOMPLETE: ("应有 {expected}", "现有 {found}"),
-        **access.PARTS,
-        **books.PARTS,
-        **intake_findings.PARTS,
-        **explain.PARTS,
+        **_of_rooms("PARTS"),
         Code.UNKNOWN_PARAMETER: ("可用 {expected}", "所填 {found}"),
         Code.MEASURE_DIMENSION: ("可用 {expected}", "所填 {found}"),
         Code.KNOWN_AT_BEYOND_HEAD: ("可问 {expected}", "所问 {found}"),
