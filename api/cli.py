@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import balances, books, exporting, intake, lending, masters, reading, recording, templates
+from api import balances, books, exporting, intake, lending, masters, proving, reading, recording, templates
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -87,6 +87,7 @@ def serve(
 recording.register(app)
 intake.register(app)
 reading.register(app)
+proving.register(app)
 books.register(app)
 lending.register(app)
 masters.register(app)

@@ -8,6 +8,7 @@ from ledger.labels import reports as texts
 from ledger.party_words import Parties
 from ledger.period import Period, date_label
 from ledger.scope import Viewer
+from reports.stamp import stamp_text
 from reports.table import Heading, Stamp, Table, column, make_row, notes
 
 ABOUT_COLUMNS: Final = (column("item"), column("content"))
@@ -45,3 +46,4 @@ def _content(viewer: Viewer, own_name: str) -> Iterator[tuple[str, str]]:
 def _head(stamp: Stamp) -> Iterator[tuple[str, str]]:
     yield texts.ABOUT_HEAD, str(stamp.head_number)
     yield texts.ABOUT_HASH, stamp.head_hash or texts.MISSING
+    yield texts.ABOUT_STAMP, stamp_text(stamp)

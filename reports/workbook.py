@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ledger.labels.reports import EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
+from reports.stamp import FORMAT
 from reports.styles import Styles
 from reports.table import Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
 from reports.text import numbered_notes
@@ -58,8 +59,8 @@ def render_workbook(
 
 
 def stamp_properties(stamp: Stamp | None) -> dict[str, Property]:
-    """What a workbook carries about itself: journal head, period, basis, and the program that made it."""
-    return {} if stamp is None else {**stamp.as_mapping(), "generated_by": GENERATOR}
+    """What a workbook carries about itself: journal head, period, basis, and the program and format that made it."""
+    return {} if stamp is None else {**stamp.as_mapping(), "format": FORMAT, "generated_by": GENERATOR}
 
 
 class _Sheet:

@@ -255,6 +255,7 @@ def test_the_workbook_carries_the_head_and_what_it_speaks_of(sheets: tuple[Table
         "basis": "book",
         "parties": "recorded",
         "is_closed": False,
+        "format": 1,
         "generated_by": "科技金融台账 Pledgebook",
     }
 

@@ -22,7 +22,6 @@ from api.dependencies import (
 )
 from api.problems import answers, responses
 from api.wire import wire
-from api.workbooks import monthly_tables
 from ledger.access_words import AccessEvent
 from ledger.audit import audit as run_audit
 from ledger.instruments import find_instrument, list_instruments
@@ -34,6 +33,7 @@ from ledger.scope import Scope, Viewer, parse_question
 from ledger.totals import answer, find_head
 from ledger.vocabulary import Basis, Kind, Measure, Part
 from reports.lists import ENTRY_COLUMNS, build_entries
+from reports.rebuild import monthly_tables
 from reports.text import csv_header, csv_lines
 from reports.workbook import render_workbook
 

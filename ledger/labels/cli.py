@@ -85,6 +85,10 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "report": "报表。",
         "report monthly": "生成月报工作簿。",
         "report list": "列出可生成的报表。",
+        "prove": (
+            "核验工作簿：与台账在报出时和现在的数逐格核对，列出文件被改动的和台账其后变动的。"
+            "退出码：0 一致，1 有差异，2 不是本台账报出的工作簿，或未能运行。"
+        ),
         "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
         "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",
         "head": "显示链头；--restore 按账内记录重建丢失的链头文件。",
@@ -167,6 +171,8 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "from_issue": "从某次签发的报表，如 monthly/2023-06。",
         "from_workbook": "从一份导出的工作簿（xlsx 文件）。",
         "output": "写到哪个文件。",
+        "issue": "签发：写出工作簿，并提交签发凭证（须另给 --as）；未结账的月份作为快报签发。",
+        "prove_file": "要核验的工作簿（xlsx 文件）。",
         "export_file": "写到哪个文件，以 .xlsx 或 .csv 结尾。",
         "publication": "公布数文件的代码；不给则取最近登记的一份。",
         "restore": "按账内记录重建丢失的链头文件。",
