@@ -20,7 +20,19 @@ from api.openapi import Described
 from api.pages.rendering import refusal
 from api.pages.site import to_sign_in
 from api.problems import problem, status_of
-from api.routers import access, balances, books, deciding, imports, lending, reading, system, templates, writing
+from api.routers import (
+    access,
+    balances,
+    books,
+    deciding,
+    imports,
+    lending,
+    proofs,
+    reading,
+    system,
+    templates,
+    writing,
+)
 from api.server import Server
 from api.settings import Settings
 from ledger.access_log import log_event
@@ -51,7 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.server = Server.of(chosen)
     guarded = APIRouter(prefix=PREFIX, dependencies=[Depends(authorize)])
-    for module in (writing, deciding, imports, books, reading, lending, balances, templates, system, access):
+    for module in (writing, deciding, imports, books, reading, lending, balances, proofs, templates, system, access):
         guarded.include_router(module.router)
     app.include_router(guarded)
     app.include_router(access.door, prefix=PREFIX)

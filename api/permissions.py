@@ -92,6 +92,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /funds": _READERS,
     "GET /reconciliations": _READERS,
     "GET /reports/monthly/{month}": _READERS,
+    "POST /issues": _MAKERS,
+    "POST /proofs": _OFFICE,
     "GET /templates/{kind}": _READERS,
     "GET /audit": _OFFICE,
     "GET /head": _READERS,

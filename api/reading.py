@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -184,6 +185,21 @@ def show_voucher(voucher: Annotated[str, argument("voucher", metavar="S…")]) -
         print_json(find_voucher(connection, voucher_id(voucher), Viewer.all()))
 
 
+def _require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:
+    """An issue is signed, and nothing else is.
+
+    Raises:
+        Malformed: one is given without the other.
+    """
+    from ledger.errors import Malformed  # noqa: PLC0415
+    from ledger.finding_codes import FindingCode  # noqa: PLC0415
+
+    if issue and signer is None:
+        raise Malformed.of(FindingCode.MISSING_FIELD, "--as")
+    if not issue and (signer is not None or reason is not None):
+        raise Malformed.of(FindingCode.MISSING_FIELD, "--issue")
+
+
 @reports_app.command("monthly", cls=Command, help=texts.COMMANDS["report monthly"])
 def report_monthly(
     month: Annotated[str, argument("month", metavar="YYYY-MM")],
@@ -191,12 +207,25 @@ def report_monthly(
     known_at: KnownAt = None,
     basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
     parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
+    issue: Annotated[bool, option("issue", "--issue")] = False,
+    as_: Annotated[str | None, option("as", "--as")] = None,
+    reason: Annotated[str | None, option("reason", "--reason")] = None,
 ) -> None:
-    """The monthly workbook is written."""
-    from api.workbooks import write_monthly  # noqa: PLC0415
+    """The monthly workbook is written, and recorded as sent out where that is asked."""
+    from api.workbooks import known_tables, path_of, write_monthly  # noqa: PLC0415
+    from ledger.period import parse_period  # noqa: PLC0415
 
     with plainly():
-        path = write_monthly(open_database(), month, output, known_at, basis, parties)
+        _require_together(issue=issue, signer=as_, reason=reason)
+        if as_ is None:
+            path = write_monthly(open_database(), month, output, known_at, basis, parties)
+        else:
+            from api.issuing import issue_workbook, told_issue  # noqa: PLC0415
+
+            period = parse_period(month)
+            path = path_of(period, output)
+            build = partial(known_tables, period=period, known_at=known_at, basis=basis, parties=parties)
+            typer.echo(told_issue(*issue_workbook(open_database(), build, path, as_, reason)))
     typer.echo(texts.WORKBOOK.format(path=path))
 
 

@@ -8,7 +8,7 @@ from xlsxwriter.exceptions import FileCreateError
 from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.party_words import Parties
-from ledger.period import parse_period
+from ledger.period import Period, parse_period
 from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.vocabulary import Basis
@@ -16,7 +16,27 @@ from reports.rebuild import monthly_tables
 from reports.workbook import render_workbook
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from ledger.database import Database
+    from reports.table import Table
+
+
+def path_of(period: Period, output: Path | None) -> Path:
+    """Where a month's workbook is written, as an absolute path."""
+    return (output or Path(f"monthly-{period.text}.xlsx")).resolve()
+
+
+def known_tables(
+    connection: "Connection", period: Period, known_at: str | None, basis: Basis, parties: Parties
+) -> "tuple[Table, ...]":
+    """The sheets of a month for the bureau's own people.
+
+    Raises:
+        LedgerError: as ``write_monthly``.
+    """
+    known = find_head(connection, known_at).number
+    return monthly_tables(connection, period, Viewer.all(), known, basis, parties)
 
 
 def write_monthly(
@@ -36,10 +56,9 @@ def write_monthly(
         Unavailable: the file cannot be written.
     """
     period = parse_period(month)
-    path = (output or Path(f"monthly-{period.text}.xlsx")).resolve()
+    path = path_of(period, output)
     with database.reading() as connection:
-        known = find_head(connection, known_at).number
-        tables = monthly_tables(connection, period, Viewer.all(), known, basis, parties)
+        tables = known_tables(connection, period, known_at, basis, parties)
     try:
         render_workbook(tables, path)
     except (OSError, FileCreateError) as error:

@@ -5,14 +5,12 @@ They are asked like ``checks``; those that need to see what is posted take a con
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, text
 
-from ledger.errors import Finding, InvalidValue, LedgerError
+from ledger.errors import Finding, LedgerError
 from ledger.finding_codes import FindingCode
-from ledger.period import parse_date, parse_period
 from ledger.records import pointer
 from ledger.references import Party
 from ledger.scope import Viewer, question_of
@@ -24,7 +22,7 @@ from ledger.vocabulary import (
     Kind,
     StatementMeasure,
 )
-from ledger.watermark import open_from
+from ledger.watermark import is_closed, open_from
 
 Stored = Mapping[str, Any]
 
@@ -110,18 +108,9 @@ def _issued(connection: Connection, line: int, fact: Stored) -> Iterator[Finding
     if fact["head"] > head:
         yield _finding(line, "head", FindingCode.KNOWN_AT_BEYOND_HEAD, f"0..{head}", str(fact["head"]))
         return
-    closed_before = open_from(connection, fact["head"])
-    if fact.get("final") and not _is_closed(fact["period"], closed_before):
-        yield _finding(line, "final", FindingCode.ISSUE_NOT_CLOSED, f"< {closed_before}", fact["period"])
-
-
-def _is_closed(period: str, closed_before: str) -> bool:
-    """Whether the whole period, or the day, is; what is neither never is."""
-    with suppress(InvalidValue):
-        return parse_period(period).last.isoformat() < closed_before
-    with suppress(InvalidValue):
-        return parse_date(period).isoformat() < closed_before
-    return False
+    if fact.get("final") and not is_closed(connection, fact["period"], fact["head"]):
+        expected = f"< {open_from(connection, fact['head'])}"
+        yield _finding(line, "final", FindingCode.ISSUE_NOT_CLOSED, expected, fact["period"])
 
 
 _STANDING: Final = {"confirmation": _confirmed, "review": _reviewed, "issue": _issued}

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ledger.errors import Conflict, Finding, InvalidValue, LedgerError, Unreadable
+from ledger.errors import Conflict, Finding, LedgerError, Unreadable
 from ledger.finding_codes import FindingCode
 from ledger.intake.cellgrid import CellBook, Property
 from ledger.intake.cells_guard import read_cells_guarded
@@ -191,7 +191,7 @@ class _Proving:
         return ReadStamp(issue.head, find_head(self._connection, issue.head).hash or "", issue.scope)
 
     def _attempt(self, stamp: ReadStamp) -> _Attempt | None:
-        with suppress(LedgerError, InvalidValue):
+        with suppress(LedgerError):
             tables = rebuild(self._connection, stamp.scope, stamp.head_number)
             expected = cells_of(rendered(tables))
             return _Attempt(stamp, tables, expected, compare_books(expected, self._book))

@@ -1,13 +1,15 @@
 """A report made again from what a stamp says was asked: by the same builder, for the same eyes, at any record time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from ledger.errors import Malformed
+from ledger.errors import InvalidValue, Malformed
 from ledger.finding_codes import FindingCode
 from ledger.intake.cellgrid import CellBook, read_cells
 from ledger.labels import code_of
@@ -42,21 +44,32 @@ def monthly_tables(
     return build(connection, month, viewer, known, basis=basis, parties=parties, is_closed=is_closed, notices=notices)
 
 
-def rebuild(connection: Connection, scope: Mapping[str, str], known: int) -> tuple[Table, ...]:
-    """The tables that a stamp's words ask for, as known at a journal number.
+def rebuild(
+    connection: Connection, scope: Mapping[str, str], known: int, viewer: Viewer | None = None
+) -> tuple[Table, ...]:
+    """The tables that a stamp's words ask for, as known at a journal number, by default for the eyes that they name.
 
     Raises:
-        Malformed: there is no such report, or the words ask nothing.
-        InvalidValue: one of them says nothing.
+        Malformed: there is no such report, or one of the words says nothing.
     """
     name = scope.get("report", "")
     if name not in CATALOGUE:
         raise Malformed.of(FindingCode.UNKNOWN_CODE, "report", expected=", ".join(CATALOGUE), found=name[:40])
     own = scope.get("viewer")
-    viewer = Viewer.of(own) if own else Viewer.all()
-    basis = code_of(Basis, scope.get("basis", Basis.BOOK))
-    parties = code_of(Parties, scope.get("parties", Parties.RECORDED))
-    return monthly_tables(connection, parse_period(scope.get("period")), viewer, known, basis, parties)
+    viewer = viewer or (Viewer.of(own) if own else Viewer.all())
+    basis = _read(scope, "basis", partial(code_of, Basis), Basis.BOOK)
+    parties = _read(scope, "parties", partial(code_of, Parties), Parties.RECORDED)
+    return monthly_tables(connection, _read(scope, "period", parse_period), viewer, known, basis, parties)
+
+
+_Value = TypeVar("_Value")
+
+
+def _read(scope: Mapping[str, str], name: str, read: Callable[[str], _Value], default: str = "") -> _Value:
+    try:
+        return read(scope.get(name, default))
+    except InvalidValue as error:
+        raise Malformed([error.at(name)]) from None
 
 
 def rendered(tables: tuple[Table, ...]) -> bytes:

@@ -140,6 +140,7 @@ BOOK_BODIES: dict[str, dict[str, Any]] = {
     "/closings": {"months": ["2023-06"]},
     "/reopenings": {"month": "2023-06", "reason": "示例"},
     "/reviews": {"vouchers": ["S1"]},
+    "/issues": {"report": "monthly", "period": "2023-06", "known_at": "1"},
     "/successions": {
         "lines": [
             {

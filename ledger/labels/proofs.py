@@ -81,8 +81,10 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "papers": "凭证",
     }
 )
-FINAL_ISSUED: Final = "已提交签发凭证 S{id}：{report} {period}，正式报表，日记账第 {number} 号，内容摘要 {digest}。"
+FINAL_ISSUED: Final = (
+    "已提交签发凭证 S{id}：{report} {period}，正式报表，日记账第 {number} 号，待复核。内容摘要 {digest}。"
+)
 PRELIMINARY_ISSUED: Final = (
-    "已提交签发凭证 S{id}：{report} {period}，快报（未结账），日记账第 {number} 号，内容摘要 {digest}。"
+    "已提交签发凭证 S{id}：{report} {period}，快报（未结账），日记账第 {number} 号，待复核。内容摘要 {digest}。"
 )
 ISSUE_TITLE: Final = "签发 {report} {period}"
