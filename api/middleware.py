@@ -34,6 +34,9 @@ FAULTS: Final = logging.getLogger("pledgebook")
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"?')
+_FILES: Final = frozenset({f"{PREFIX}/imports", f"{PREFIX}/proofs"})
+"""Where a file is sent, to be read as it comes."""
+
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 _HEADERS: Final = (
@@ -110,7 +113,7 @@ class Doorkeeper:
         """The refusal of a body that is too large or no JSON, else None; and a receive that gives the body again."""
         if scope["method"] not in _WRITES:
             return None, receive
-        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] == f"{PREFIX}/imports"
+        is_scan, is_import = scope["path"] == f"{PREFIX}/attachments", scope["path"] in _FILES
         is_large = is_scan or is_page(scope["path"])
         limit = self.settings.attachment_max if is_large else self.settings.body_max
         if is_import:

@@ -22,6 +22,7 @@ from ledger.intake.cells_guard import read_cells_guarded
 from ledger.intake.limits import LIMITS, Limits
 from ledger.issues import Issued, Paper, issues_of, number_of_hash
 from ledger.labels.proofs import IN_STAMP
+from ledger.labels.reports import MISSING
 from ledger.proof_words import Cause, Change, Remark
 from ledger.totals import Head, find_head
 from reports.cells import content_digest
@@ -104,7 +105,16 @@ def prove(connection: Connection, path: Path, *, name: str = "", limits: Limits 
         Unreadable: STAMP_MISSING: it is none of ours.
         Conflict: STAMP_OF_ANOTHER: it is of another ledger, or the chain is not what it was.
     """
-    return _Proving(connection, read_cells_guarded(path, limits, name=name), name or path.name).prove()
+    return prove_book(connection, read_cells_guarded(path, limits, name=name), name or path.name)
+
+
+def prove_book(connection: Connection, book: CellBook, name: str) -> Proof:
+    """The same of a workbook whose cells are read already.
+
+    Raises:
+        LedgerError: as ``prove``.
+    """
+    return _Proving(connection, book, name).prove()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +187,7 @@ class _Proving:
             raise Unreadable.of(FindingCode.STAMP_MISSING, self._name, expected="head_number, head_hash")
         placed: list[ReadStamp] = []
         for stamp in found:
-            number = number_of_hash(self._connection, stamp.head_hash)
+            number = self._number_of(stamp)
             holds = None if number is None else ReadStamp(number, stamp.head_hash, stamp.scope)
             if holds is not None and holds not in placed:
                 placed.append(holds)
@@ -186,6 +196,11 @@ class _Proving:
             place = f"journal number={found[0].head_number}"
             raise Conflict([Finding(FindingCode.STAMP_OF_ANOTHER, place, expected, found[0].head_hash[:64])])
         return placed
+
+    def _number_of(self, stamp: ReadStamp) -> int | None:
+        """The journal number of the stamp's hash; a workbook that was made before the first entry has none."""
+        is_of_nothing = stamp.head_number == 0 and stamp.head_hash in {"", MISSING}
+        return 0 if is_of_nothing else number_of_hash(self._connection, stamp.head_hash)
 
     def _issued(self, issue: Issued) -> ReadStamp:
         return ReadStamp(issue.head, find_head(self._connection, issue.head).hash or "", issue.scope)

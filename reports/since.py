@@ -97,12 +97,13 @@ def _without_head(text: str, table: Table) -> str:
 
 
 def _words(row: Row, table: Table) -> RowKey:
-    """By what a row is known again: the texts that it begins with, what it is the sum of apart."""
+    """By what a row is known again: the texts that it begins with, its place in the order left out."""
     words: list[str] = []
+    most = min(_LABELS_MAX, len(table.columns) - 1)
     for column, value in zip(table.columns, row.cells, strict=True):
         if column.format is Format.ORDINAL:
             continue
-        if column.format not in {Format.TEXT, Format.DATE} or len(words) == _LABELS_MAX:
+        if column.format not in {Format.TEXT, Format.DATE} or len(words) == most:
             break
         words.append(cell_text(value, column))
     return tuple(words)
@@ -148,10 +149,14 @@ def _differences(before: _Said, after: _Said, blamed: Mapping[Key, list[str]]) -
             change, said = (Change.LEDGER_ADDED, after) if was is None else (Change.LEDGER_REMOVED, before)
             text = _row_text(said, sheet, row)
             texts = ("", text) if was is None else (text, "")
-            yield Difference(change, sheet, _place(said, key, is_row=True), *texts, " ".join(row), papers)
+            yield Difference(change, sheet, _place(said, key, is_row=True), *texts, _named(row), papers)
         else:
-            about = ROW_AND_COLUMN.format(row=" ".join(row), column=_header(after, sheet, column))
+            about = ROW_AND_COLUMN.format(row=_named(row), column=_header(after, sheet, column))
             yield Difference(Change.LEDGER_CHANGED, sheet, _place(after, key), was, now, about.strip(" /"), papers)
+
+
+def _named(row: RowKey) -> str:
+    return " ".join(filter(None, row))
 
 
 def _row_text(said: _Said, sheet: str, row: RowKey) -> str:

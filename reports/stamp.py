@@ -78,7 +78,11 @@ def of_about(book: CellBook) -> ReadStamp | None:
     number, asked = words.get(ABOUT_HEAD, ""), words.get(ABOUT_STAMP, "")
     if not (number.isdecimal() and number.isascii() and len(number) <= _NUMBER_DIGITS and asked):
         return None
-    return ReadStamp(int(number), words.get(ABOUT_HASH, ""), dict(parse_qsl(asked, max_num_fields=_WORDS_MAX)))
+    try:
+        scope = dict(parse_qsl(asked, max_num_fields=_WORDS_MAX))
+    except ValueError:
+        return None
+    return ReadStamp(int(number), words.get(ABOUT_HASH, ""), scope)
 
 
 def _words(book: CellBook) -> Iterator[tuple[str, str]]:
