@@ -27,6 +27,9 @@ Rebuild = Callable[[int], tuple[Table, ...]]
 REBUILDS_MAX: Final = 24
 """How often a report is made again; what is not told apart by then is told with all vouchers that may have done it."""
 
+REBUILT_CELLS_MAX: Final = 1_000_000
+"""As many cells are made again, so that a large report is made again less often."""
+
 _LABELS_MAX: Final = 4
 _MARKS: Final = frozenset({ABOUT_HEAD, ABOUT_HASH, ABOUT_STAMP})
 """Rows that say when the report was made, and so are different each time."""
@@ -51,8 +54,8 @@ def changes_since(connection: Connection, build: Rebuild, tables: tuple[Table, .
     """How the report made at ``head`` (``tables``) reads as known at ``now``."""
     if head == now:
         return Since((), ())
-    search = _Search(connection, build)
     before, after = _Said.of(tables), _Said.of(build(now))
+    search = _Search(connection, build, min(REBUILDS_MAX, REBUILT_CELLS_MAX // max(1, len(before.cells))))
     search.narrow(head, before, now, after)
     told = tuple(_differences(before, after, search.blamed))
     named = {place for difference in told for place in difference.papers}
@@ -115,8 +118,8 @@ class _Search:
 
     connection: Connection
     build: Rebuild
+    left: int
     blamed: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _rebuilds: int = 0
 
     def narrow(self, first: int, before: _Said, last: int, after: _Said) -> None:
         """Each cell that changed between the two record times has its vouchers."""
@@ -124,12 +127,12 @@ class _Search:
         papers = posted_between(self.connection, first, last) if changed else ()
         if not changed or not papers:
             return
-        if len(papers) == 1 or self._rebuilds >= REBUILDS_MAX:
+        if len(papers) == 1 or self.left <= 0:
             for key in changed:
                 self.blamed[key] += [paper.voucher for paper in papers]
             return
         middle = papers[len(papers) // 2 - 1].number
-        self._rebuilds += 1
+        self.left -= 1
         between = _Said.of(self.build(middle))
         self.narrow(first, before, middle, between)
         self.narrow(middle, between, last, after)
