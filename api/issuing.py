@@ -10,9 +10,8 @@ from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.journal import Draft, Submission, submit
 from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED
-from ledger.labels.reports import REPORT_LABELS
 from reports.issue import issue_fact
-from reports.rebuild import rendered
+from reports.rebuild import label_of, rendered
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,7 +65,7 @@ def _put(written: Path, path: Path) -> None:
 
 def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:
     """The voucher of an issue as it is handed in."""
-    label = REPORT_LABELS.get(fact["report"], fact["report"])
+    label = label_of(fact["report"])
     source = {"title": ISSUE_TITLE.format(report=label, period=fact["period"]), "reason": reason}
     return Draft([fact], source={name: value for name, value in source.items() if value})
 
@@ -74,6 +73,6 @@ def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:
 def told_issue(submission: Submission, fact: dict[str, Any]) -> str:
     """What was recorded, in one sentence."""
     text = FINAL_ISSUED if fact["final"] else PRELIMINARY_ISSUED
-    label = REPORT_LABELS.get(fact["report"], fact["report"])
+    label = label_of(fact["report"])
     named = {"report": label, "period": fact["period"], "number": fact["head"], "digest": fact["digest"]}
     return text.format(id=submission.id, **named)

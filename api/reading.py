@@ -185,6 +185,53 @@ def show_voucher(voucher: Annotated[str, argument("voucher", metavar="S…")]) -
         print_json(find_voucher(connection, voucher_id(voucher), Viewer.all()))
 
 
+def _period_command(report: str, form: str) -> Callable[..., None]:
+    """The command that writes the workbook of one report's period."""
+
+    def write(
+        period: Annotated[str | None, argument("period", metavar=form)] = None,
+        last: Annotated[bool, option("last", "--last")] = False,
+        sheets: Annotated[str | None, option("sheets", "--sheets")] = None,
+        full: Annotated[bool, option("full", "--full")] = False,
+        output: Annotated[Path | None, option("output", "--output", "-o")] = None,
+        known_at: KnownAt = None,
+        basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
+        parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
+        issue: Annotated[bool, option("issue", "--issue")] = False,
+        as_: Annotated[str | None, option("as", "--as")] = None,
+        reason: Annotated[str | None, option("reason", "--reason")] = None,
+    ) -> None:
+        from api.workbooks import asked_period, chosen_sheets, known_tables, path_of, write_period  # noqa: PLC0415
+
+        with plainly():
+            _require_one("period", period=period, last=last)
+            _require_together(issue=issue, signer=as_, reason=reason)
+            chosen = chosen_sheets(sheets, full=full)
+            if as_ is None:
+                path = write_period(open_database(), report, period, output, known_at, basis, parties, chosen)
+            else:
+                from api.issuing import issue_workbook, told_issue  # noqa: PLC0415
+
+                asked = asked_period(report, period)
+                path = path_of(report, asked, output)
+                build = partial(
+                    known_tables, period=asked, known_at=known_at, basis=basis, parties=parties, sheets=chosen
+                )
+                typer.echo(told_issue(*issue_workbook(open_database(), build, path, as_, reason)))
+        typer.echo(texts.WORKBOOK.format(path=path))
+
+    return write
+
+
+def _require_one(place: str, *, period: str | None, last: bool) -> None:
+    """Nothing, if either a period or the last one was asked for."""
+    if (period is None) is not last:
+        from ledger.errors import Malformed  # noqa: PLC0415
+        from ledger.finding_codes import FindingCode  # noqa: PLC0415
+
+        raise Malformed.of(FindingCode.MALFORMED, place, expected="YYYY-MM | --last", found=period or "-")
+
+
 def _require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:
     """An issue is signed, and nothing else is.
 
@@ -200,33 +247,8 @@ def _require_together(*, issue: bool, signer: str | None, reason: str | None) ->
         raise Malformed.of(FindingCode.MISSING_FIELD, "--issue")
 
 
-@reports_app.command("monthly", cls=Command, help=texts.COMMANDS["report monthly"])
-def report_monthly(
-    month: Annotated[str, argument("month", metavar="YYYY-MM")],
-    output: Annotated[Path | None, option("output", "--output", "-o")] = None,
-    known_at: KnownAt = None,
-    basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
-    parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
-    issue: Annotated[bool, option("issue", "--issue")] = False,
-    as_: Annotated[str | None, option("as", "--as")] = None,
-    reason: Annotated[str | None, option("reason", "--reason")] = None,
-) -> None:
-    """The monthly workbook is written, and recorded as sent out where that is asked."""
-    from api.workbooks import known_tables, path_of, write_monthly  # noqa: PLC0415
-    from ledger.period import parse_period  # noqa: PLC0415
-
-    with plainly():
-        _require_together(issue=issue, signer=as_, reason=reason)
-        if as_ is None:
-            path = write_monthly(open_database(), month, output, known_at, basis, parties)
-        else:
-            from api.issuing import issue_workbook, told_issue  # noqa: PLC0415
-
-            period = parse_period(month)
-            path = path_of(period, output)
-            build = partial(known_tables, period=period, known_at=known_at, basis=basis, parties=parties)
-            typer.echo(told_issue(*issue_workbook(open_database(), build, path, as_, reason)))
-    typer.echo(texts.WORKBOOK.format(path=path))
+for _report, _form in (("monthly", "YYYY-MM"), ("quarter", "YYYYQn"), ("half-year", "YYYYHn"), ("year", "YYYY")):
+    reports_app.command(_report, cls=Command, help=texts.COMMANDS[f"report {_report}"])(_period_command(_report, _form))
 
 
 @reports_app.command("list", cls=Command, help=texts.COMMANDS["report list"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from api.reading import show
-from api.workbooks import write_monthly
+from api.workbooks import write_period
 from ledger.audit import audit
 from ledger.labels import cli as texts
 from ledger.lists import institution_names
@@ -33,4 +33,4 @@ def show_tour(database: "Database") -> None:
             show(build_totals(result, institution_names(connection, result.head.number)))
         typer.echo()
         show(build_audit(audit(connection), is_narrow=True))
-    typer.echo("\n" + texts.WORKBOOK.format(path=write_monthly(database, MONTH, None)))
+    typer.echo("\n" + texts.WORKBOOK.format(path=write_period(database, "monthly", MONTH)))

@@ -250,6 +250,12 @@ def year_of(day: date) -> Period:
     return _period(day.year * 12, 12)
 
 
+def last_ended(months: int, day: date | None = None) -> Period:
+    """The latest period of 1, 3, 6 or 12 months that had ended before ``day`` (today) began."""
+    first = _ordinal(day or today()) // months * months
+    return _period(first - months, months)
+
+
 def month_end(period: DateRange) -> date:
     """The last day of the month in which the range ends: the day for which a stock is asked."""
     return month_of(period.last).last

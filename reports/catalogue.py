@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels.reports import REPORT_LABELS
-from reports.monthly import build_monthly
+from ledger.labels.pack import REPORTS
+from reports.pack.builder import build_pack
 from reports.table import Table
 
 
@@ -19,9 +19,7 @@ class Report:
     build: Callable[..., tuple[Table, ...]]
 
 
-_BUILDERS: Final[Mapping[str, Callable[..., tuple[Table, ...]]]] = {"monthly": build_monthly}
-
 CATALOGUE: Final[Mapping[str, Report]] = MappingProxyType(
-    {name: Report(name, REPORT_LABELS[name], build) for name, build in _BUILDERS.items()}
+    {name: Report(name, label, build_pack) for name, label in REPORTS.items()}
 )
 """Name → report, in the order in which they are offered."""

@@ -20,9 +20,8 @@ from ledger.labels import label
 from ledger.labels.headers import WORDS_OF
 from ledger.labels.reports import GENERATOR, REGISTER_OF_ENTRIES, YES
 from ledger.money import format_yuan
-from reports.table import rate_text
+from reports.table import EXACT_FEN, rate_text
 from reports.text import harmless
-from reports.workbook import EXACT_FEN
 
 ROWS_MAX: Final = 1_048_575
 """Most rows under the header of one sheet of a workbook."""

@@ -92,7 +92,7 @@ def _external(own: Contributions) -> dict[str, Cell]:
 
 
 def _values(row: FundFigures) -> dict[str, Cell]:
-    multiples = {"leverage": _hundredths(row.leverage), "enterprise_multiple": _hundredths(row.enterprise_multiple)}
+    multiples = {"leverage": hundredths(row.leverage), "enterprise_multiple": hundredths(row.enterprise_multiple)}
     paid = _paid(row.contributions) if row.contributions else {}
     put = _put(row.investments) if row.investments else {}
     missing: dict[str, Cell] = {column.key: None for column in (*CONTRIBUTION_COLUMNS, *INVESTMENT_COLUMNS)}
@@ -126,7 +126,8 @@ def _put(own: Investments) -> dict[str, Cell]:
     }
 
 
-def _hundredths(exact: Fraction | None) -> int | None:
+def hundredths(exact: Fraction | None) -> int | None:
+    """A multiple as a cell holds it, rounded half up to hundredths; None stays None."""
     rounded = round_multiple(exact)
     return None if rounded is None else int(rounded.scaleb(MULTIPLE_DIGITS))
 

@@ -34,6 +34,8 @@ def _parts(table: Table) -> Iterator[Markup]:
     if table.notes:
         yield _foot(table)
     yield Markup("</table>")
+    for sentence in table.prose:
+        yield Markup("<p>{}</p>").format(sentence)
 
 
 def _head(table: Table) -> Iterator[Markup]:

@@ -15,14 +15,23 @@ LINE_HEIGHT: Final = 16
 """Points that one line of 10-point text takes."""
 
 _HEADING_ROWS: Final = 3
+_PIXELS_PER_HALF_WIDTH: Final = 7
+_PIXELS_PER_COLUMN: Final = 5
+"""What a spreadsheet program makes of a column's width at the usual zoom."""
+
 _WIDTH_MIN: Final = 6
 _WIDTH_MAX: Final = 30
 _LIST_WIDTH_MAX: Final = 18
+_TIGHT_WIDTH_MAX: Final = 24
 _PROSE_MAX: Final = 100
+_PROSE_ROWS_MAX: Final = 40
+"""A text set as a table of two columns is printed on one page, as is what has a chart, up to so many rows."""
+
 _PADDING: Final = 2
 _FILTER_BUTTON: Final = 3
-_LIST_HEADER_LINES: Final = 2
-"""A list has many columns: its headers stand in two lines beside the filter's button, and long names wrap early."""
+_TIGHT_HEADER_LINES: Final = 2
+_TIGHT_COLUMNS: Final = 12
+"""A list, and what has more columns than this, is set tight: headers in two lines, and long names wrap early."""
 
 _HEIGHT_MAX: Final = 400
 """Excel allows 409 points."""
@@ -43,6 +52,7 @@ class Layout:
     header_rows: int
     formats: tuple[Format, ...]
     header_lines: int
+    is_one_page: bool
 
     @classmethod
     def of(cls, table: Table) -> "Layout":
@@ -54,7 +64,11 @@ class Layout:
             widths[members[-1]] += max(0, lacking)
         header_rows = 2 if any(column.span for column in table.columns) else 1
         formats = tuple(column.format for column in table.columns)
-        return cls(tuple(widths), spans, header_rows, formats, _LIST_HEADER_LINES if table.is_list else 1)
+        is_broken = any(text_width(item.label) > width for item, width in zip(table.columns, widths, strict=True))
+        header_lines = _TIGHT_HEADER_LINES if table.is_list or is_broken else 1
+        is_short_prose = len(table.columns) == 2 and len(table.rows) <= _PROSE_ROWS_MAX
+        is_one_page = table.chart is not None or is_short_prose
+        return cls(tuple(widths), spans, header_rows, formats, header_lines, is_one_page)
 
     @property
     def header_top(self) -> int:
@@ -70,6 +84,11 @@ class Layout:
     def total_width(self) -> float:
         """Half-widths of all columns together."""
         return sum(self.widths)
+
+    @property
+    def pixels(self) -> int:
+        """How wide all columns together are drawn on a screen."""
+        return int(self.total_width * _PIXELS_PER_HALF_WIDTH) + _PIXELS_PER_COLUMN * len(self.widths)
 
     @property
     def thirds(self) -> tuple[int, int, int]:
@@ -90,15 +109,19 @@ class Layout:
 
 def _width(table: Table, index: int, column: Column) -> float:
     head = text_width(column.label)
-    if table.is_list:
-        head = -(-head // _LIST_HEADER_LINES) + _FILTER_BUTTON
+    if _is_tight(table):
+        head = -(-head // _TIGHT_HEADER_LINES) + (_FILTER_BUTTON if table.is_list else 0)
     texts = [text_width(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
     widest = max([head, *texts])
     limit = _text_limit(table) if column.format is Format.TEXT else widest
     return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)
 
 
+def _is_tight(table: Table) -> bool:
+    return table.is_list or len(table.columns) > _TIGHT_COLUMNS
+
+
 def _text_limit(table: Table) -> int:
-    if table.is_list:
-        return _LIST_WIDTH_MAX
+    if _is_tight(table):
+        return _LIST_WIDTH_MAX if table.is_list else _TIGHT_WIDTH_MAX
     return _PROSE_MAX if len(table.columns) == 2 else _WIDTH_MAX

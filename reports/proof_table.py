@@ -5,9 +5,10 @@ from typing import Final
 
 from ledger.issues import Issued, Paper
 from ledger.labels import proofs as texts
-from ledger.labels.reports import LIST_SEPARATOR_WIDE, REPORT_LABELS
+from ledger.labels.reports import LIST_SEPARATOR_WIDE
 from ledger.proof_words import Cause, Remark
 from reports.proof import Proof
+from reports.rebuild import label_of
 from reports.table import Column, Format, Heading, Row, Table, make_row, notes
 
 LISTED_MAX: Final = 100
@@ -23,7 +24,7 @@ def build_proof(proof: Proof) -> Table:
     scope = proof.stamp.scope
     name = scope.get("report", "")
     period = scope.get("period") or scope.get("as_of") or ""
-    about = texts.ABOUT.format(report=REPORT_LABELS.get(name, name), period=period, number=proof.head.number)
+    about = texts.ABOUT.format(report=label_of(name), period=period, number=proof.head.number)
     return Table(texts.SHEET, texts.TITLE, Heading(period=about), PROOF_COLUMNS, rows, notes(*proof_lines(proof)))
 
 

@@ -1,6 +1,6 @@
 """A report made again from what a stamp says was asked: by the same builder, for the same eyes, at any record time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -21,27 +21,31 @@ from ledger.scope import Viewer
 from ledger.vocabulary import Basis
 from ledger.watermark import open_from
 from reports.catalogue import CATALOGUE
+from reports.pack.builder import STANDARD, build_pack, require_length
 from reports.table import Table
 from reports.workbook import render_workbook
 
 
-def monthly_tables(
+def period_tables(
     connection: Connection,
-    month: Period,
+    period: Period,
     viewer: Viewer,
     known: int,
     basis: Basis = Basis.BOOK,
     parties: Parties = Parties.RECORDED,
+    sheets: Sequence[str] = STANDARD,
 ) -> tuple[Table, ...]:
-    """The sheets of a month as known at a journal number; an open month and sample data are said to be such.
+    """The sheets of a period as known at a journal number; an open period and sample data are said to be such.
 
     Raises:
-        Malformed: the month has not begun.
+        Malformed: the period has not begun, or a sheet that there is not.
     """
     notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
-    is_closed = open_from(connection, known) >= month.end.isoformat()
-    build = CATALOGUE["monthly"].build
-    return build(connection, month, viewer, known, basis=basis, parties=parties, is_closed=is_closed, notices=notices)
+    is_closed = open_from(connection, known) >= period.end.isoformat()
+    return build_pack(
+        connection, period, viewer, known,
+        basis=basis, parties=parties, is_closed=is_closed, notices=notices, sheets=sheets,
+    )  # fmt: skip
 
 
 def rebuild(
@@ -59,7 +63,10 @@ def rebuild(
     viewer = viewer or (Viewer.of(own) if own else Viewer.all())
     basis = _read(scope, "basis", partial(code_of, Basis), Basis.BOOK)
     parties = _read(scope, "parties", partial(code_of, Parties), Parties.RECORDED)
-    return monthly_tables(connection, _read(scope, "period", parse_period), viewer, known, basis, parties)
+    period = _read(scope, "period", parse_period)
+    require_length(name, period)
+    sheets = scope["sheets"].split(",") if scope.get("sheets") else STANDARD
+    return period_tables(connection, period, viewer, known, basis, parties, sheets)
 
 
 _Value = TypeVar("_Value")
@@ -70,6 +77,11 @@ def _read(scope: Mapping[str, str], name: str, read: Callable[[str], _Value], de
         return read(scope.get(name, default))
     except InvalidValue as error:
         raise Malformed([error.at(name)]) from None
+
+
+def label_of(name: str) -> str:
+    """What people call a report; the name itself where there is none."""
+    return CATALOGUE[name].label if name in CATALOGUE else name
 
 
 def rendered(tables: tuple[Table, ...]) -> bytes:

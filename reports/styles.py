@@ -16,6 +16,7 @@ _NAMED: Final[dict[str, dict[str, Any]]] = {
     "right": {**_BODY, "align": "right"},
     "header": {**_RULED, "bold": True, "align": "center", "bg_color": "#F2F2F2"},
     "note": {**_BODY, "align": "left", "text_wrap": True},
+    "prose": {**_BODY, "font_size": 12, "align": "left", "text_wrap": True},
     "empty": {**_BODY, "border": 1, "align": "center"},
 }
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, imports
+from ledger.labels import balances, imports, pack
 from ledger.labels.reports import MISSING, REPORT_COLUMN_LABELS
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.money import MULTIPLE_DIGITS, format_display, round_half_up
@@ -22,6 +22,9 @@ Cell = None | str | int | date
 
 WAN_DIGITS: Final = 2
 """Decimals of an amount in ten thousand yuan: down to a hundred yuan, as monthly tables print it."""
+
+EXACT_FEN: Final = 10**15
+"""Amounts from here on, either sign, have more than the 15 digits that a spreadsheet's numbers carry: text instead."""
 
 _PPM_DIGITS: Final = 4
 """A millionth is the fourth decimal of a per cent."""
@@ -73,12 +76,31 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a number that a sheet takes from another (or the same) sheet, which is named by its table's name.
+
+    It is the cell of ``key`` in row ``row``; without a row, the sum of ``key`` over the item rows whose columns have
+    the texts in ``where``. ``sign`` is 1 or -1.
+    """
+
+    sheet: str
+    key: str
+    row: int | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row; a subtotal or total names in ``sums`` the rows (by index) that its additive cells are the sum of."""
+    """One row; a subtotal or total names in ``sums`` the rows (by index) that its additive cells are the sum of.
+
+    ``links`` says by column key of which terms on other sheets a cell is the sum: a workbook keeps it as a formula.
+    """
 
     cells: tuple[Cell, ...]
     role: RowRole = RowRole.ITEM
     sums: range | None = None
+    links: tuple[tuple[str, tuple[Term, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,20 @@ class Note:
     """A sentence under the table."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of the item rows: ``bars`` and ``lines`` are keys of number columns, lines on an axis of their own.
+
+    ``of`` names the table whose rows are drawn, where it is another than the one that shows the chart.
+    """
+
+    title: str
+    categories: str
+    bars: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +151,9 @@ class Heading:
 class Table:
     """A titled table. ``is_list`` says it is one to filter; ``frozen`` is how many leading columns stay in sight.
 
+    ``prose`` are sentences to be read or pasted, which stand between the rows and the notes; a writer that can draws
+    ``chart`` there too.
+
     Raises:
         ValueError: a row of another width than the columns.
     """
@@ -128,6 +167,8 @@ class Table:
     stamp: Stamp | None = None
     is_list: bool = False
     frozen: int = 0
+    prose: tuple[str, ...] = ()
+    chart: Chart | None = None
 
     def __post_init__(self) -> None:
         if any(len(row.cells) != len(self.columns) for row in self.rows):
@@ -172,6 +213,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "rollover_amount": _YUAN,
         "recovered_amount": _YUAN,
         "average_rate": (Format.RATE, Unit.PERCENT, False),
+        "growth_percent": (Format.RATE, Unit.PERCENT, False),
         "rate_percent": (Format.RATE, Unit.PERCENT, False),
         "disbursed_date": _DATE,
         "due_date": _DATE,
@@ -182,6 +224,12 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         **dict.fromkeys((key for key in (*balances.COLUMNS, *imports.COLUMNS) if key.endswith("_amount")), _YUAN),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
+        "dpi": _TIMES,
+        "internal_rate": (Format.RATE, Unit.PERCENT, False),
+        "average_size": (Format.YUAN, Unit.YUAN, False),
+        "pledged_patents": (Format.COUNT, Unit.PIECE, False),
+        "opening_count": _LOANS,
+        **dict.fromkeys(pack.AMOUNTS, _YUAN),
     }
 )
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""
@@ -207,14 +255,18 @@ def pair_columns(span: str, *, with_wan: bool = True) -> tuple[Column, ...]:
 
 
 def make_row(
-    columns: Sequence[Column], values: Mapping[str, Cell], role: RowRole = RowRole.ITEM, sums: range | None = None
+    columns: Sequence[Column],
+    values: Mapping[str, Cell],
+    role: RowRole = RowRole.ITEM,
+    sums: range | None = None,
+    links: tuple[tuple[str, tuple[Term, ...]], ...] = (),
 ) -> Row:
     """The row with these values by column key; a restating column takes its original.
 
     What is not named is missing in an item and blank in a sum, which has no bank or date of its own.
     """
     blank = None if role is RowRole.ITEM else ""
-    return Row(tuple(values.get(column.of or column.key, blank) for column in columns), role, sums)
+    return Row(tuple(values.get(column.of or column.key, blank) for column in columns), role, sums, links)
 
 
 def notes(*texts: str) -> tuple[Note, ...]:

@@ -53,6 +53,7 @@ def render_text(table: Table) -> str:
         lines.append(EMPTY)
     if not table.rows or table.rows[-1].role not in _SUMS_RULED:
         lines.append(rule)
+    lines += table.prose
     lines += numbered_notes(table)
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -201,6 +202,7 @@ def plain_table(table: Table) -> dict[str, Any]:
             }
             for row in table.rows
         ],
+        "prose": list(table.prose),
         "notes": [note.text for note in table.notes],
         "stamp": table.stamp and table.stamp.as_mapping(),
     }

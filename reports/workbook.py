@@ -5,7 +5,7 @@ cell), types document properties, and gives the same bytes each time. Text is wr
 what begins with an equals sign stays what someone typed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -17,24 +17,24 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ledger.labels.reports import EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
+from reports.charts import CHART_ROWS, draw_chart
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
+from reports.links import formula_of
 from reports.stamp import FORMAT
 from reports.styles import Styles
-from reports.table import Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
+from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
 from reports.text import numbered_notes
 
 Property = str | int | bool | date
 
-EXACT_FEN: Final = 10**15
-"""Amounts from here on, either sign, have more than the 15 digits that a spreadsheet's numbers carry: text instead."""
-
 _A4: Final = 9
-_MARGIN_INCHES: Final = 0.5
+_MARGIN_INCHES: Final = 0.4
 _BETWEEN_SIGNATURES: Final = " " * 24
 _FIXED_DAY: Final = date(2000, 1, 1)
 _TITLE_HEIGHT: Final = 30
 _HEADER_MARGIN: Final = 4
 _SIGNATURE_HEIGHT: Final = 20
+_PROSE_HEIGHT: Final = 20
 
 
 def render_workbook(
@@ -53,8 +53,9 @@ def render_workbook(
     for name, value in (properties if properties is not None else stamp_properties(stamp)).items():
         book.set_custom_property(name, datetime.combine(value, time()) if type(value) is date else value)
     styles = Styles(book)
+    by_name = {table.name: table for table in tables}
     for table in tables:
-        _Sheet(book, styles, table).write()
+        _Sheet(book, styles, table, by_name).write()
     book.close()
 
 
@@ -66,7 +67,9 @@ def stamp_properties(stamp: Stamp | None) -> dict[str, Property]:
 class _Sheet:
     """Writes one table to one sheet, from the title down."""
 
-    def __init__(self, book: Workbook, styles: Styles, table: Table) -> None:
+    def __init__(self, book: Workbook, styles: Styles, table: Table, by_name: Mapping[str, Table]) -> None:
+        self._book = book
+        self._by_name = by_name
         self._sheet: Worksheet = book.add_worksheet(table.name)
         self._styles = styles
         self._table = table
@@ -148,6 +151,9 @@ class _Sheet:
 
     def _formula(self, at: int, row: Row, column: Column, place: int) -> str:
         """The live formula of a cell: a restated amount, or the sum of the rows above; empty where there is none."""
+        terms = dict(row.links).get(column.key)
+        if terms:
+            return formula_of(terms, self._by_name)
         if column.of:
             return f"=ROUND({xl_rowcol_to_cell(at, self._table.index_of(column.of))}/10000,2)"
         if row.sums is None or not column.is_additive or not self._adds_exactly(row.sums, place):
@@ -175,10 +181,28 @@ class _Sheet:
         if not self._table.rows:
             self._across(at, EMPTY, "empty", LINE_HEIGHT)
             at += 1
-        for text in numbered_notes(self._table):
-            self._across(at, text, "note", LINE_HEIGHT * lines_needed(text, self._layout.total_width))
-            at += 1
+        at = self._chart(at)
+        at = self._sentences(at, self._table.prose, "prose", _PROSE_HEIGHT)
+        at = self._sentences(at, numbered_notes(self._table), "note", LINE_HEIGHT)
         self._signatures(at + 1)
+
+    def _chart(self, at: int) -> int:
+        """The table's chart, where the rows that it is drawn of are in the book; the row after it."""
+        chart = self._table.chart
+        source = self._by_name.get(chart.of or self._table.name) if chart else None
+        if chart is None or source is None or not source.rows:
+            return at
+        draw_chart(self._book, self._sheet, chart, source, self._layout.pixels, at, LINE_HEIGHT)
+        for row in range(at, at + CHART_ROWS):
+            self._sheet.set_row(row, LINE_HEIGHT)
+        return at + CHART_ROWS
+
+    def _sentences(self, at: int, texts: Iterable[str], style: str, height: float) -> int:
+        """Each text in a row of its own, as high as it needs; the row after them."""
+        for text in texts:
+            self._across(at, text, style, height * lines_needed(text, self._layout.total_width))
+            at += 1
+        return at
 
     def _signatures(self, at: int) -> None:
         """Who made, who checked, and when: filled in by hand, spread over the width of the table."""
@@ -194,7 +218,7 @@ class _Sheet:
         sheet.freeze_panes(layout.first_row, self._table.frozen)
         sheet.set_paper(_A4)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if layout.is_one_page else 0)
         sheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES + 0.2)
         sheet.center_horizontally()
         sheet.repeat_rows(layout.header_top, layout.first_row - 1)

@@ -7,8 +7,8 @@ from typing import Any
 
 from ledger.period import parse_period
 from ledger.scope import Viewer
-from reports.monthly import build_monthly
-from reports.table import Heading, Row, RowRole, Stamp, Table, column, make_row, notes
+from reports.pack.builder import build_pack
+from reports.table import Cell, Heading, Row, RowRole, Stamp, Table, column, make_row, notes
 from tests.books import Books
 
 LEDGER = [
@@ -82,6 +82,10 @@ HOSTILE = (
 )
 
 
+FIVE = ("summary", "institutions", "register", "continuity")
+"""The sheets that most tests look at; the statement of scope always stands behind them."""
+
+
 def post_ledger(books: Books) -> None:
     """The ledger above stands, as of the year 2023."""
     for text in LEDGER:
@@ -89,10 +93,11 @@ def post_ledger(books: Books) -> None:
 
 
 def monthly(books: Books, viewer: Viewer | None = None, **options: Any) -> tuple[Table, ...]:
-    """The sheets of June 2023."""
+    """Five sheets of a month, June 2023 if no other is asked for, and the statement of scope."""
     month = options.pop("month", MONTH)
+    options.setdefault("sheets", FIVE)
     with books.database.reading() as connection:
-        return build_monthly(connection, month, viewer or Viewer.all(), today=books.today, **options)
+        return build_pack(connection, month, viewer or Viewer.all(), today=books.today, **options)
 
 
 def masked(table: Table) -> Table:
@@ -114,3 +119,15 @@ def table_of(texts: Sequence[str], amounts: Sequence[int | None], *, is_list: bo
     stamp = Stamp(7, "ab" * 32, {"period": "2023-06", "is_closed": False}, date(2023, 6, 30))
     heading = Heading("填报单位：示例", "2023年6月", "单位：元")
     return Table("表", "标题", heading, columns, tuple(rows), notes("一", "二"), stamp, is_list=is_list)
+
+
+def cell(table: Table, first: str, key: str) -> Cell:
+    """The cell of the row whose first text is ``first`` (or its kind), in the column of ``key``."""
+    rows = [row for row in table.rows if first in row.cells[:2]]
+    assert len(rows) == 1
+    return rows[0].cells[table.index_of(key)]
+
+
+def note_texts(table: Table) -> list[str]:
+    """The notes of a table."""
+    return [note.text for note in table.notes]

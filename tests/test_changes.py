@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from api.differences import Asked, differences
-from api.workbooks import write_monthly
+from api.workbooks import write_period
 from ledger.changes import Changes, changes
 from ledger.errors import LedgerError
 from ledger.money import format_yuan
@@ -192,7 +192,7 @@ def test_the_workbook_of_a_closed_month_is_what_it_was(books: Books, tmp_path: P
     books.today = books.today.replace(year=2025)
     books.post(LEDGER + "statement B01 patent_pledge_loan 2023-06-30 outstanding 250万元")
     books.close("2023-06")
-    before = write_monthly(books.database, "2023-06", tmp_path / "before.xlsx")
+    before = write_period(books.database, "monthly", "2023-06", tmp_path / "before.xlsx")
     books.post("reverse 1/8")
     books.post(
         """
@@ -206,9 +206,9 @@ def test_the_workbook_of_a_closed_month_is_what_it_was(books: Books, tmp_path: P
         amend J1 from 2023-06-02: secured_by P1
         """
     )
-    after = write_monthly(books.database, "2023-06", tmp_path / "after.xlsx")
+    after = write_period(books.database, "monthly", "2023-06", tmp_path / "after.xlsx")
     assert cells(after) == cells(before)
-    restated = write_monthly(books.database, "2023-06", tmp_path / "restated.xlsx", basis=Basis.EVENT)
+    restated = write_period(books.database, "monthly", "2023-06", tmp_path / "restated.xlsx", basis=Basis.EVENT)
     assert cells(restated) != cells(before)
 
 
@@ -220,7 +220,7 @@ def test_what_changed_since_a_workbook_or_an_issue_is_explained(sqlite_books: Bo
     books = sqlite_books
     books.post(LEDGER)
     books.close("2023-06")
-    path = write_monthly(books.database, "2023-06", tmp_path / "june.xlsx")
+    path = write_period(books.database, "monthly", "2023-06", tmp_path / "june.xlsx")
     issue(books, 2)
     books.post("2023-06-25 J1 repayment 10万元")
     limits = {"kind": "patent_pledge_loan", "as_of": "2023-07-31"}
@@ -255,7 +255,7 @@ def test_what_is_no_beginning_is_refused(
     Workbook().save("foreign.xlsx")
     other = Books(type(sqlite_books.database)("other.db"))
     other.post(LEDGER)
-    write_monthly(other.database, "2023-06", Path("other.xlsx"))
+    write_period(other.database, "monthly", "2023-06", Path("other.xlsx"))
     other.database.engine.dispose()
     issue(sqlite_books, 1)
     with pytest.raises(LedgerError) as caught, sqlite_books.database.reading() as connection:

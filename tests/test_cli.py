@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from api.cli import main
 from api.demo import load_sample
 from ledger.database import Database
+from ledger.period import last_ended
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -83,6 +85,29 @@ def test_a_second_demonstration_loads_nothing_twice(pledgebook: Command) -> None
     assert Path("monthly-2023-06.xlsx").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "file", "sheets"),
+    [
+        (("monthly", "2023-06"), "monthly-2023-06.xlsx", 11),
+        (("quarter", "2023Q2", "--sheets", "总表, trend"), "quarter-2023Q2.xlsx", 3),
+        (("half-year", "2023H1", "--full"), "half-year-2023H1.xlsx", 21),
+        (("year", "2022", "-o", "annual.xlsx"), "annual.xlsx", 11),
+    ],
+)
+def test_a_period_s_workbook_stands_under_its_name(
+    pledgebook: Command, words: tuple[str, ...], file: str, sheets: int
+) -> None:
+    status, out, _ = pledgebook("report", *words)
+    assert status == 0
+    assert out.strip() == f"工作簿已写到 {Path(file).resolve()}"
+    assert len(openpyxl.load_workbook(file, read_only=True).sheetnames) == sheets
+
+
+def test_the_last_period_is_the_one_that_has_just_ended(pledgebook: Command) -> None:
+    assert pledgebook("report", "monthly", "--last")[0] == 0
+    assert Path(f"monthly-{last_ended(1).text}.xlsx").exists()
+
+
 def test_verify_ends_with_zero_or_one(pledgebook: Command) -> None:
     assert pledgebook("verify")[0] == 0
     head = Path("ledger.db.head")
@@ -117,6 +142,11 @@ def test_a_command_written_wrong_is_a_finding(pledgebook: Command, words: tuple[
         (("report", "monthly", "2023-01", "-o", "missing/x.xlsx"), "file_unwritable"),
         (("report", "monthly", "2099-01"), "date_in_future"),
         (("report", "monthly", "2023-13"), "period_unreadable"),
+        (("report", "quarter", "2023-06"), "period_unreadable"),
+        (("report", "year", "2023Q1"), "period_unreadable"),
+        (("report", "monthly"), "malformed"),
+        (("report", "monthly", "2023-06", "--last"), "malformed"),
+        (("report", "monthly", "2023-06", "--sheets", "总表,没有"), "unknown_code"),
         (("record", "missing.jsonl", "--as", "maker-chen"), "file_missing"),
         (("approve", "7", "--as", "checker-lin"), "malformed"),
         (("approve", "S999", "--as", "checker-lin"), "unknown_voucher"),

@@ -33,7 +33,8 @@ from ledger.scope import Scope, Viewer, parse_question
 from ledger.totals import answer, find_head
 from ledger.vocabulary import Basis, Kind, Measure, Part
 from reports.lists import ENTRY_COLUMNS, build_entries
-from reports.rebuild import monthly_tables
+from reports.pack.builder import require_length
+from reports.rebuild import period_tables
 from reports.text import csv_header, csv_lines
 from reports.workbook import render_workbook
 
@@ -227,7 +228,9 @@ def monthly(
     head = find_head(connection, known_at)
     if answered_before(request, response, head, caller.viewer):
         return Response(status_code=304, headers=dict(response.headers))
-    tables = monthly_tables(connection, parse_period(month), caller.viewer, head.number, basis, parties)
+    period = parse_period(month)
+    require_length("monthly", period)
+    tables = period_tables(connection, period, caller.viewer, head.number, basis, parties)
     stream = BytesIO()
     render_workbook(tables, stream)
     with server.database.writing() as writer:

@@ -83,7 +83,10 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "export": "导出分录台账（xlsx 或 csv，按文件名），可再导入。",
         "template": "生成一种业务的填报模板（Excel 工作簿），供银行等机构填写。",
         "report": "报表。",
-        "report monthly": "生成月报工作簿。",
+        "report monthly": "生成月报工作簿；--last 为最近一个已过的月份。",
+        "report quarter": "生成季报工作簿，如 2023Q2。",
+        "report half-year": "生成半年报工作簿，如 2023H1。",
+        "report year": "生成年报工作簿，如 2023。",
         "report list": "列出可生成的报表。",
         "prove": (
             "核验工作簿：与台账在报出时和现在的数逐格核对，列出文件被改动的和台账其后变动的。"
@@ -170,6 +173,9 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "to_basis": "到哪个口径：book 或 event。",
         "from_issue": "从某次签发的报表，如 monthly/2023-06。",
         "from_workbook": "从一份导出的工作簿（xlsx 文件）。",
+        "last": "最近一个已结束的期间（供定时任务用）。",
+        "sheets": "只要哪些工作表，逗号分隔，代码或名称，如 summary,trend 或 总表,趋势；不给则为简表。",
+        "full": "全部工作表。",
         "output": "写到哪个文件。",
         "issue": "签发：写出工作簿，并提交签发凭证（须另给 --as）；未结账的月份作为快报签发。",
         "prove_file": "要核验的工作簿（xlsx 文件）。",
@@ -206,7 +212,7 @@ VERIFYING: Final = "校验"
 INTACT: Final = "完好：{vouchers} 张凭证决定、{entries} 条分录逐项重算一致，链头第 {number} 号 {hash}。"
 NOT_INTACT: Final = "校验发现 {count} 个问题："
 EXPORTED: Final = "分录台账 {count} 行已写到 {file}（日记账第 {number} 号）。"
-WORKBOOK: Final = "月报已写到 {path}"
+WORKBOOK: Final = "工作簿已写到 {path}"
 TEMPLATE: Final = "模板已写到 {path}"
 SERVING: Final = "服务地址 http://{host}:{port} ，说明页 http://{host}:{port}/docs ，按 Ctrl-C 停止。"
 HEAD: Final = "链头第 {number} 号 {hash}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, imports
+from ledger.labels import balances, imports, pack
 
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
@@ -16,7 +16,7 @@ LIST_SEPARATOR_WIDE: Final = "；"
 
 REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "carried_forward": "上月止累计",
+        "carried_forward": "上期累计",
         "check_amount": "衔接差（元）",
         "why": "事由",
         "sequence": "序号",
@@ -61,6 +61,7 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_of": "与之重复的机构",
         **balances.COLUMNS,
         **imports.COLUMNS,
+        **pack.COLUMNS,
     }
 )
 """Per column key: its header, where ``COLUMN_LABELS`` has none."""
@@ -80,14 +81,10 @@ EMPTY: Final = "本期无数据"
 
 # --- the monthly workbook ----------------------------------------------------------------------------------------
 
-REPORT_LABELS: Final[Mapping[str, str]] = MappingProxyType({"monthly": "科技金融业务月报"})
-"""Per name in the catalogue: what the report is called."""
-
 CONTINUITY_SHEET: Final = "累计衔接"
 CONTINUITY_TITLE: Final = "累计数衔接表"
-CONTINUITY_NOTE: Final = "上月止累计＋本月发生＋以前期间调整－本月止累计＝衔接差，应为零；四项各自由台账重新汇总。"
+CONTINUITY_NOTE: Final = "上期累计＋本期发生＋以前期间调整－本期累计＝衔接差，应为零；四项各自由台账重新汇总。"
 SUMMARY_SHEET: Final = "总表"
-SUMMARY_TITLE: Final = "科技金融业务月报总表"
 INSTITUTIONS_SHEET: Final = "分机构"
 INSTITUTIONS_TITLE: Final = "{kind}分机构情况表"
 REGISTER_SHEET: Final = "台账"
@@ -99,14 +96,11 @@ ABOUT_TITLE: Final = "编制说明"
 
 PLEDGED_NOTE: Final = "期末在押专利{count}件，评估价值合计{amount}元；质押登记无余额。"
 PLEDGED_UNKNOWN_NOTE: Final = "期末在押专利{count}件，评估价值未报；质押登记无余额。"
-ADJUSTMENT_NOTE: Final = (
-    "以前期间调整：{span}另入账{kind}（{indicator}）{count}笔、{amount}元，业务日期在期前，不计入{span}，计入累计。"
-)
 COUNTS_NOTE: Final = "{span}放款机构{institutions}家，企业{recipients}家，合同{contracts}份。"
 REPORTED_NOTE: Final = (
-    "机构报送余额为各机构月末自报数，与台账余额分列，不相加；已报送{reported}家，其合计只含已报送的机构。"
+    "机构报送余额为各机构期末自报数，与台账余额分列，不相加；已报送{reported}家，其合计只含已报送的机构。"
 )
-NOT_REPORTED_NOTE: Final = "本月末尚无机构报送余额。"
+NOT_REPORTED_NOTE: Final = "期末尚无机构报送余额。"
 OPENING_NOTE: Final = "其中{count}笔为期初汇总，只有合计，没有逐笔资料；接受方家数不含这一部分。"
 GROUPS_NOTE: Final = "各大类性质不同，只在大类之内小计，不作总计；授信与放款不相加。"
 
@@ -137,10 +131,6 @@ INDICATORS_TEXT: Final = (
     "股权投资按投资额，财政资金按拨付额。余额为支付减去归还与核销；授信为期末额度；质押登记与财政资金没有余额。"
     "流量的笔数为发生笔数减去冲销笔数；余额的笔数为期末仍有余额的笔数。"
 )
-SPANS_TEXT: Final = (
-    "本月新增：{month}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。"
-    "累计：自记账以来至{day}。期末余额：{day}日终。"
-)
 BASIS_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "book": "按入账日期。业务日期在已结账月份的，记入当时的第一个未结账月份，列为以前期间调整。",
@@ -169,8 +159,6 @@ RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；
 RENEWAL_NOTE: Final = "续贷单列，不计入新增业务；续贷沿用原合同，合同与企业只计一次，合同数、家数不能相加。"
 MATURITIES_SHEET: Final = "到期日历"
 MATURITIES_TITLE: Final = "贷款到期日历"
-ROLLOVER_NOTE: Final = "其中续贷（无还本续贷，已含在放款内，不是新增业务）：{kind}{spans}。"
-ROLLOVER_SPAN: Final = "{span}{count}笔、{amount}元"
 
 # --- totals and audits -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The period workbook (month, quarter, half-year, year): one module a sheet, one list of them in ``builder``."""
