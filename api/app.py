@@ -29,6 +29,7 @@ from api.routers import (
     lending,
     proofs,
     reading,
+    reports,
     system,
     templates,
     writing,
@@ -63,7 +64,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.server = Server.of(chosen)
     guarded = APIRouter(prefix=PREFIX, dependencies=[Depends(authorize)])
-    for module in (writing, deciding, imports, books, reading, lending, balances, proofs, templates, system, access):
+    modules = (
+        writing, deciding, imports, books, reading, reports, lending, balances, proofs, templates, system, access,
+    )  # fmt: skip
+    for module in modules:
         guarded.include_router(module.router)
     app.include_router(guarded)
     app.include_router(access.door, prefix=PREFIX)

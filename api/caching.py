@@ -8,9 +8,9 @@ from ledger.scope import Viewer
 from ledger.totals import Head
 
 
-def answered_before(request: Request, response: Response, head: Head, viewer: Viewer) -> bool:
-    """Whether the caller has this very answer. The response tells known-at and ETag in either case."""
-    etag = tag(request, head, viewer)
+def answered_before(request: Request, response: Response, head: Head, viewer: Viewer, form: str = "") -> bool:
+    """Whether the caller has this very answer in this form. The response tells known-at and ETag in either case."""
+    etag = tag(request, head, viewer, form)
     response.headers["ETag"] = etag
     response.headers["X-Known-At"] = str(head.number)
     response.headers["Cache-Control"] = "private, no-cache"
@@ -18,7 +18,7 @@ def answered_before(request: Request, response: Response, head: Head, viewer: Vi
     return etag in sent or "*" in sent
 
 
-def tag(request: Request, head: Head, viewer: Viewer) -> str:
+def tag(request: Request, head: Head, viewer: Viewer, form: str = "") -> str:
     """The entity tag of an answer: question, viewer and head; another head, another tag."""
     question = [
         request.url.path,
@@ -27,5 +27,6 @@ def tag(request: Request, head: Head, viewer: Viewer) -> str:
         head.number,
         head.hash,
         today().isoformat(),  # "to date" is another question tomorrow
+        *filter(None, (form,)),
     ]
     return f'"{sha256(canonical(question))[:32]}"'

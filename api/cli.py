@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api import balances, books, exporting, intake, lending, masters, proving, reading, recording, templates
+from api import balances, books, documents, exporting, intake, lending, masters, proving, reading, recording, templates
 from api.console import Command, Group, State, open_database, option, plainly, progress, run
 from ledger.labels import cli as texts
 
@@ -93,6 +93,7 @@ lending.register(app)
 masters.register(app)
 balances.register(app)
 exporting.register(app)
+documents.register(app)
 templates.register(app)
 
 

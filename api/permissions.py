@@ -94,6 +94,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /reports/monthly/{month}": _READERS,
     "POST /issues": _MAKERS,
     "POST /proofs": _OFFICE,
+    "GET /reports": _READERS,
+    "GET /reports/{name}": _READERS,
     "GET /templates/{kind}": _READERS,
     "GET /audit": _OFFICE,
     "GET /head": _READERS,
@@ -103,6 +105,12 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /attachments/{sha256}": _READERS,
 }
 """Method and path below ``/api/v1`` → who is let in."""
+
+REPORT_ROLES: Final[dict[str, frozenset[Role]]] = {
+    **dict.fromkeys(("restatement", "audit", "reversals"), frozenset({_M, _C, _A})),
+    "access-log": frozenset({_A}),
+}
+"""Reports of the catalogue that not all who may ask for reports may have → who may."""
 
 PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /pages": _EVERYBODY,

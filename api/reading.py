@@ -253,11 +253,10 @@ for _report, _form in (("monthly", "YYYY-MM"), ("quarter", "YYYYQn"), ("half-yea
 
 @reports_app.command("list", cls=Command, help=texts.COMMANDS["report list"])
 def report_list() -> None:
-    """The names of the reports that can be built."""
-    from reports.catalogue import CATALOGUE  # noqa: PLC0415
+    """The reports that can be built are told."""
+    from api.documents import tell_catalogue  # noqa: PLC0415
 
-    for name, report in CATALOGUE.items():
-        typer.echo(f"{name}  {report.label}")
+    tell_catalogue()
 
 
 def audit(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from ledger.access_words import AccessEvent
 from ledger.chain import canonical
@@ -135,6 +135,11 @@ def list_events(
     rows = [dict(row._mapping) for row in connection.execute(query.order_by(_L.id.desc()).limit(limit + 1))]  # noqa: SLF001
     is_more = len(rows) > limit
     return EventPage(tuple(rows[:limit]), _cursor(rows[limit - 1]["id"]) if is_more else None)
+
+
+def count_events(connection: Connection) -> int:
+    """How many lines the log has."""
+    return int(connection.execute(select(func.count()).select_from(Tables.ACCESS_LOG)).scalar_one())
 
 
 def _cursor(last: int) -> str:

@@ -238,6 +238,11 @@ class FindingCode(StrEnum):
     CURSOR_UNREADABLE = "cursor_unreadable"
     STAMP_MISSING = "stamp_missing"
     STAMP_OF_ANOTHER = "stamp_of_another"
+    UNKNOWN_REPORT = "unknown_report"
+    PICTURE_MISSING = "picture_missing"
+    SHEET_FULL = "sheet_full"
+    OFFICE_PROGRAM_MISSING = "office_program_missing"
+    OFFICE_PROGRAM_FAILED = "office_program_failed"
 
     # verification of the stored bytes
     DIGEST_DIFFERS = "digest_differs"

@@ -110,6 +110,14 @@ def list_entries(connection: Connection, scope: Scope, *, limit: int = 100, curs
     return make_page([entry_item(row._mapping) for row in rows], limit, head, places)  # noqa: SLF001
 
 
+def count_entries(connection: Connection, scope: Scope) -> int:
+    """How many entries ``list_entries`` lists in all."""
+    head = find_head(connection, scope.known_at)
+    names = party_names(connection, head.number, scope.parties)
+    conditions = entry_conditions(scope, head.number, connection.dialect.name, names)
+    return int(connection.execute(select(func.count()).select_from(Tables.ENTRY).where(*conditions)).scalar_one())
+
+
 def entry_item(row: Any) -> dict[str, Any]:
     """An entry as lists show it: places as text, the amount in fen."""
     reverses = None

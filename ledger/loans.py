@@ -3,18 +3,19 @@
 A scope limits loans by kind, parties, region, programme and category, parties and regions by the names asked for.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, text
 
 from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
 from ledger.lists import Cursor, Page, make_page, require_limit
 from ledger.period import today
-from ledger.register import LoanRow, loan_register
+from ledger.register import LoanRow, loan_rows
 from ledger.scope import Scope
 from ledger.totals import Head, find_head
 from ledger.vocabulary import LOAN_KINDS, Dimension, Kind, LoanState
@@ -52,16 +53,35 @@ def loan_book(
         Malformed: a scope over a period, of a kind that is no loan, or limited by what loans do not have.
         LedgerError: ``known_at`` is unreadable or beyond the head.
     """
+    book, rows = loan_stream(connection, scope, state, with_patents=with_patents)
+    return replace(book, rows=tuple(rows))
+
+
+def loan_stream(
+    connection: Connection, scope: Scope, state: LoanState | None = None, *, with_patents: bool = True
+) -> tuple[LoanBook, Iterator[LoanRow]]:
+    """The book of ``loan_book`` without its rows, and the rows, read as they are asked for.
+
+    Raises:
+        Malformed: as ``loan_book``.
+    """
     kind = _require_loans(scope)
     head = find_head(connection, scope.known_at)
     as_of = scope.as_of or today()
-    rows = loan_register(
+    rows = loan_rows(
         connection, kind, as_of, head.number, scope.viewer, scope.basis, scope.parties, with_patents=with_patents
     )
     limits = [(LOAN_DIMENSIONS[dimension], value) for dimension, value in scope.where.items()]
     held = (row for row in rows if all(getattr(row, name) == value for name, value in limits))
-    found = tuple(row for row in held if state is None or row.state is state)
-    return LoanBook(replace(scope, as_of=as_of, known_at=head.number), head, as_of, found)
+    found = (row for row in held if state is None or row.state is state)
+    return LoanBook(replace(scope, as_of=as_of, known_at=head.number), head, as_of, ()), found
+
+
+def count_loans(connection: Connection, known: int) -> int:
+    """How many agreements of loans there are at most, as known at a journal number."""
+    query = text("SELECT count(*) FROM instrument WHERE number <= :known AND kind IN :kinds")
+    bound = query.bindparams(bindparam("kinds", expanding=True))
+    return int(connection.execute(bound, {"known": known, "kinds": list(map(str, LOAN_KINDS))}).scalar_one())
 
 
 def _require_loans(scope: Scope) -> Kind | None:

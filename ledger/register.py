@@ -7,6 +7,7 @@ repaid before it was paid out, its row stands there below zero and without a day
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -130,6 +131,21 @@ def loan_register(
     They stand by day of disbursement. A few queries do, however many they are; without patents (and registrations),
     which are then empty, it is one less.
     """
+    return list(loan_rows(connection, kind, as_of, known, viewer, basis, parties, with_patents=with_patents))
+
+
+def loan_rows(
+    connection: Connection,
+    kind: Kind | None,
+    as_of: date,
+    known: int,
+    viewer: Viewer,
+    basis: Basis = Basis.BOOK,
+    parties: Parties = Parties.RECORDED,
+    *,
+    with_patents: bool = True,
+) -> Iterator[LoanRow]:
+    """The same loans, read as they are asked for: only their patents are all held at once."""
     seen = "" if viewer.institution is None else "AND (i.provider = :own OR i.recipient = :own)"
     days = _BOOK_DAYS if basis is Basis.BOOK else _EVENT_DAYS
     parameters: dict[str, Any] = {"as_of": as_of.isoformat(), "known": known}
@@ -143,8 +159,9 @@ def loan_register(
     if viewer.institution is not None:
         parameters["own"] = viewer.institution
     statement = text(_LOANS.format(seen=seen, **days)).bindparams(bindparam("kinds", expanding=True))
-    rows = connection.execute(statement, parameters | {"kinds": _kinds(kind)})
-    return [_loan(row, as_of, patents, registrations, names) for row in rows]
+    asked = statement.execution_options(yield_per=1_000)
+    for row in connection.execute(asked, parameters | {"kinds": _kinds(kind)}):
+        yield _loan(row, as_of, patents, registrations, names)
 
 
 def _kinds(kind: Kind | None) -> list[str]:

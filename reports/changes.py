@@ -26,7 +26,7 @@ def build_changes(changes: Changes) -> Table:
     """One row a voucher in the order of the journal; a subtotal per group is exactly the difference of its totals."""
     rows: list[Row] = []
     for group in changes.totals:
-        items = [make_row(CHANGE_COLUMNS, _values(row)) for row in changes.rows if row.group == group]
+        items = [make_row(CHANGE_COLUMNS, change_values(row)) for row in changes.rows if row.group == group]
         count, fen = changes.difference(group)
         values: dict[str, Cell] = {"journal_number": texts.DIFFERENCE, "group": label(Group(group))}
         total = values | {"count": count, "amount": fen}
@@ -39,7 +39,8 @@ def build_changes(changes: Changes) -> Table:
     return Table(texts.CHANGES_SHEET, title, heading, CHANGE_COLUMNS, tuple(rows), notes(*_notes(changes)))
 
 
-def _values(row: Change) -> dict[str, Cell]:
+def change_values(row: Change) -> dict[str, Cell]:
+    """The cells of one voucher's contribution: who answers for it, why, count and fen."""
     moment = datetime.fromisoformat(row.decided_at).astimezone(OFFICE_ZONE)
     return {
         "journal_number": str(row.number),

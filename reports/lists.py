@@ -8,10 +8,12 @@ from ledger.labels import act_label, label
 from ledger.labels import reports as texts
 from ledger.labels.regions import REGIONS
 from ledger.lists import Page
+from ledger.scope import Scope
 from ledger.totals import Head
-from ledger.vocabulary import Act, InstitutionKind, Kind, VoucherState
+from ledger.vocabulary import Act, InstitutionKind, Kind, Unit, VoucherState
+from reports.long import Long
 from reports.table import Cell, Heading, Table, column, make_row, notes
-from reports.totals import head_note
+from reports.totals import head_note, time_text
 
 ENTRY_COLUMNS: Final = tuple(
     column(key)
@@ -38,6 +40,16 @@ def build_entries(page: Page, names: Mapping[str, str]) -> Table:
     columns = (*ENTRY_COLUMNS, *ORIGIN_COLUMNS) if has_origins else ENTRY_COLUMNS
     rows = tuple(make_row(columns, _entry(item, names)) for item in page.items)
     return Table(texts.ENTRIES_SHEET, texts.ENTRIES_SHEET, Heading(), columns, rows, notes(head_note(page.head)))
+
+
+def entry_list(
+    scope: Scope, head: Head, items: Iterable[Mapping[str, Any]], names: Mapping[str, str], expected: int
+) -> Long:
+    """The entries of a scope as a list to come; kinds are not added up."""
+    told = notes(texts.BASIS_NOTE.format(basis=label(scope.basis), parties=label(scope.parties)), head_note(head))
+    heading = Heading("", time_text(scope), texts.UNIT_LINE.format(units=label(Unit.YUAN)))
+    table = Table(texts.ENTRIES_SHEET, texts.ENTRIES_SHEET, heading, ENTRY_COLUMNS, (), told, is_list=True, frozen=1)
+    return Long(table, (make_row(ENTRY_COLUMNS, _entry(item, names)) for item in items), expected)
 
 
 def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]:

@@ -1,6 +1,6 @@
 """Loans as tables: the register as a list, the portfolio as of a day, and the calendar of what falls due."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,8 +11,10 @@ from ledger.loans import LoanBook
 from ledger.maturities import Maturities
 from ledger.period import date_label
 from ledger.portfolio import Portfolio, PortfolioRow, Tranche
+from ledger.register import LoanRow
 from ledger.vocabulary import Dimension, Kind, LoanState, Unit
-from reports.register import register_rows
+from reports.long import Long, whole
+from reports.register import register_items
 from reports.table import Cell, Column, Heading, Row, RowRole, Stamp, Table, column, make_row, notes
 from reports.totals import head_note, word_of
 
@@ -31,15 +33,21 @@ LOAN_COLUMNS: Final = tuple(
 
 def build_loans(book: LoanBook, names: Mapping[str, str], state: LoanState | None = None) -> Table:
     """One row a loan, by day of disbursement, and their total; ``state`` is what the book was limited to."""
+    return whole(loan_list(book, book.rows, names, len(book.rows), state))
+
+
+def loan_list(
+    book: LoanBook, rows: Iterable[LoanRow], names: Mapping[str, str], expected: int, state: LoanState | None = None
+) -> Long:
+    """The same table with its rows to come: ``book`` has none, ``rows`` are read as they are asked for."""
     kind = book.scope.where.get(Dimension.KIND)
     columns = tuple(item for item in LOAN_COLUMNS if item.key != "kind" or kind is None)
     title = texts.REGISTER_TITLE.format(kind=label(Kind(kind)) if kind else texts.ALL_LOANS)
     only = texts.LOANS_STATE_NOTE.format(state=label(state)) if state else ""
-    rows = register_rows(columns, book.rows, names)
     below = notes(only, *_notes(book))
-    return Table(
-        texts.REGISTER_SHEET, title, _heading(book), columns, rows, below, _stamp(book), is_list=True, frozen=3
-    )
+    sheet, heading, stamp = texts.REGISTER_SHEET, _heading(book), _stamp(book)
+    head = Table(sheet, title, heading, columns, (), below, stamp, is_list=True, frozen=3)
+    return Long(head, register_items(columns, rows, names), expected, "lender")
 
 
 def _heading(book: LoanBook, *units: Unit) -> Heading:

@@ -27,7 +27,7 @@ from ledger.proof_words import Cause, Change, Remark
 from ledger.totals import Head, find_head
 from reports.cells import content_digest
 from reports.compare import Comparison, Difference, compare_books
-from reports.rebuild import cells_of, rebuild, rendered
+from reports.rebuild import cells_of, rebuild, remade
 from reports.since import changes_since
 from reports.stamp import FORMAT, ReadStamp, of_about, of_properties
 from reports.table import Table
@@ -207,8 +207,8 @@ class _Proving:
 
     def _attempt(self, stamp: ReadStamp) -> _Attempt | None:
         with suppress(LedgerError):
-            tables = rebuild(self._connection, stamp.scope, stamp.head_number)
-            expected = cells_of(rendered(tables))
+            tables, workbook = remade(self._connection, stamp.scope, stamp.head_number)
+            expected = cells_of(workbook)
             return _Attempt(stamp, tables, expected, compare_books(expected, self._book))
         return None
 

@@ -1,29 +1,28 @@
 """A report made again from what a stamp says was asked: by the same builder, for the same eyes, at any record time."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from ledger.errors import InvalidValue, Malformed
-from ledger.finding_codes import FindingCode
 from ledger.intake.cellgrid import CellBook, read_cells
-from ledger.labels import code_of
 from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.party_words import Parties
-from ledger.period import Period, parse_period
+from ledger.period import Period
 from ledger.publications import has_sample
 from ledger.scope import Viewer
 from ledger.vocabulary import Basis
 from ledger.watermark import open_from
-from reports.catalogue import CATALOGUE
-from reports.pack.builder import STANDARD, build_pack, require_length
+from reports.asked import told_again
+from reports.catalogue import CATALOGUE, Document, build_report, find_report
+from reports.formats import Form
+from reports.long import Long
+from reports.pack.builder import STANDARD, build_pack
 from reports.table import Table
 from reports.workbook import render_workbook
+from reports.writers import render, tables_of
 
 
 def period_tables(
@@ -48,35 +47,43 @@ def period_tables(
     )  # fmt: skip
 
 
+def remake(connection: Connection, scope: Mapping[str, str], known: int, viewer: Viewer | None = None) -> Document:
+    """The report that a stamp's words ask for, as known at a journal number, by default for the eyes that they name.
+
+    Raises:
+        NotFound: there is no such report, or nothing that a word names.
+        Malformed: one of the words says nothing.
+    """
+    own = scope.get("viewer")
+    viewer = viewer or (Viewer.of(own) if own else Viewer.all())
+    name = find_report(scope.get("report", "")).name
+    return build_report(connection, name, told_again(scope) | {"known_at": str(known)}, viewer)
+
+
 def rebuild(
     connection: Connection, scope: Mapping[str, str], known: int, viewer: Viewer | None = None
 ) -> tuple[Table, ...]:
-    """The tables that a stamp's words ask for, as known at a journal number, by default for the eyes that they name.
+    """The tables of that report.
 
     Raises:
-        Malformed: there is no such report, or one of the words says nothing.
+        LedgerError: as ``remake``.
     """
-    name = scope.get("report", "")
-    if name not in CATALOGUE:
-        raise Malformed.of(FindingCode.UNKNOWN_CODE, "report", expected=", ".join(CATALOGUE), found=name[:40])
-    own = scope.get("viewer")
-    viewer = viewer or (Viewer.of(own) if own else Viewer.all())
-    basis = _read(scope, "basis", partial(code_of, Basis), Basis.BOOK)
-    parties = _read(scope, "parties", partial(code_of, Parties), Parties.RECORDED)
-    period = _read(scope, "period", parse_period)
-    require_length(name, period)
-    sheets = scope["sheets"].split(",") if scope.get("sheets") else STANDARD
-    return period_tables(connection, period, viewer, known, basis, parties, sheets)
+    return tables_of(remake(connection, scope, known, viewer))
 
 
-_Value = TypeVar("_Value")
+def remade(
+    connection: Connection, scope: Mapping[str, str], known: int, viewer: Viewer | None = None
+) -> tuple[tuple[Table, ...], bytes]:
+    """The tables of that report, and its workbook. A list that is read while it is written is read twice.
 
-
-def _read(scope: Mapping[str, str], name: str, read: Callable[[str], _Value], default: str = "") -> _Value:
-    try:
-        return read(scope.get(name, default))
-    except InvalidValue as error:
-        raise Malformed([error.at(name)]) from None
+    Raises:
+        LedgerError: as ``remake``.
+    """
+    document = remake(connection, scope, known, viewer)
+    if any(isinstance(sheet, Long) for sheet in document.sheets):
+        return rebuild(connection, scope, known, viewer), render(document, Form.XLSX)
+    tables = tables_of(document)
+    return tables, rendered(tables)
 
 
 def label_of(name: str) -> str:

@@ -1,6 +1,6 @@
 """The register of loans of one kind as a table: one row a live loan, as of a day and as known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -72,6 +72,11 @@ def register_rows(columns: Sequence[Column], loans: Iterable[LoanRow], names: Ma
     if items:
         rows.append(_total(columns, items))
     return tuple(rows)
+
+
+def register_items(columns: Sequence[Column], loans: Iterable[LoanRow], names: Mapping[str, str]) -> Iterator[Row]:
+    """The same rows without their total, one at a time."""
+    return (make_row(columns, _values(number, loan, names)) for number, loan in enumerate(loans, start=1))
 
 
 def _values(number: int, loan: LoanRow, names: Mapping[str, str]) -> dict[str, Cell]:

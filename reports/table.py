@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, imports, pack
+from ledger.labels import balances, catalogue, imports, pack
 from ledger.labels.reports import MISSING, REPORT_COLUMN_LABELS
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.money import MULTIPLE_DIGITS, format_display, round_half_up
@@ -221,9 +221,15 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "leverage": _TIMES,
         "enterprise_multiple": _TIMES,
         "differs_since": _DATE,
-        **dict.fromkeys((key for key in (*balances.COLUMNS, *imports.COLUMNS) if key.endswith("_amount")), _YUAN),
+        **dict.fromkeys(
+            (key for key in (*balances.COLUMNS, *imports.COLUMNS, *catalogue.COLUMNS) if key.endswith("_amount")), _YUAN
+        ),
         **dict.fromkeys(("row_count", "record_count", "finding_count", "profile_version"), (Format.COUNT, None, False)),
         "sheet_row": (Format.ORDINAL, None, False),
+        "members": (Format.COUNT, Unit.HOUSEHOLD, False),
+        "pledged_date": _DATE,
+        "released_date": _DATE,
+        **dict.fromkeys(("before_count", "after_count", "changed_count"), (Format.COUNT, Unit.LOAN, False)),
         "dpi": _TIMES,
         "internal_rate": (Format.RATE, Unit.PERCENT, False),
         "average_size": (Format.YUAN, Unit.YUAN, False),

@@ -26,6 +26,8 @@ def text_width(text: str) -> int:
 
     Source: UAX 11; characters of ambiguous width are taken as narrow.
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     marks = ("Mn", "Me", "Cf")
     return sum(
         0 if unicodedata.category(char) in marks else 2 if unicodedata.east_asian_width(char) in _WIDE else 1

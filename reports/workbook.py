@@ -20,6 +20,7 @@ from ledger.labels.reports import EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
 from reports.charts import CHART_ROWS, draw_chart
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
 from reports.links import formula_of
+from reports.plain_sheet import PlainSheet
 from reports.stamp import FORMAT
 from reports.styles import Styles
 from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
@@ -70,7 +71,7 @@ class _Sheet:
     def __init__(self, book: Workbook, styles: Styles, table: Table, by_name: Mapping[str, Table]) -> None:
         self._book = book
         self._by_name = by_name
-        self._sheet: Worksheet = book.add_worksheet(table.name)
+        self._sheet: Worksheet = book.add_worksheet(table.name, PlainSheet)
         self._styles = styles
         self._table = table
         self._layout = Layout.of(table)
@@ -88,7 +89,7 @@ class _Sheet:
         if self._has_filter:
             self._add_filter()
         self._foot()
-        self._print_setup()
+        set_up_print(self._sheet, self._layout, self._table.frozen)
 
     def _heading(self) -> None:
         heading = self._table.heading
@@ -213,17 +214,18 @@ class _Sheet:
         for text, place in zip(SIGNATURES, self._layout.thirds, strict=True):
             self._sheet.write_string(at, place, text, self._styles.get("left"))
 
-    def _print_setup(self) -> None:
-        sheet, layout = self._sheet, self._layout
-        sheet.freeze_panes(layout.first_row, self._table.frozen)
-        sheet.set_paper(_A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 1 if layout.is_one_page else 0)
-        sheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES + 0.2)
-        sheet.center_horizontally()
-        sheet.repeat_rows(layout.header_top, layout.first_row - 1)
-        sheet.set_footer(f"&C{PAGE_FOOTER}")
-        sheet.hide_gridlines(2)
+
+def set_up_print(sheet: Worksheet, layout: Layout, frozen: int) -> None:
+    """The sheet prints on A4 across, fitted to its width, its header on every page, and its panes are frozen."""
+    sheet.freeze_panes(layout.first_row, frozen)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1 if layout.is_one_page else 0)
+    sheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES + 0.2)
+    sheet.center_horizontally()
+    sheet.repeat_rows(layout.header_top, layout.first_row - 1)
+    sheet.set_footer(f"&C{PAGE_FOOTER}")
+    sheet.hide_gridlines(2)
 
 
 def _number(value: int, column: Column) -> float | int:

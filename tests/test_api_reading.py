@@ -45,7 +45,7 @@ def test_a_total_is_the_ledgers_own_answer(
 READINGS = [
     "/totals/disbursed", "/entries", "/entries?format=csv", "/entries?format=ndjson", "/instruments", "/institutions",
     f"/instruments/{J1}", "/vouchers", "/vouchers/S1", "/audit", "/head", "/reports/monthly/2023-06",
-    "/funds", "/reconciliations",
+    "/funds", "/reconciliations", "/reports/maturities", "/reports/loans?format=csv",
 ]  # fmt: skip
 
 
@@ -62,6 +62,7 @@ CACHED = [
     "/institutions",
     "/audit",
     "/reports/monthly/2023-06",
+    "/reports/maturities",
     "/funds",
     "/reconciliations",
 ]

@@ -228,7 +228,7 @@ def test_an_issue_is_stored_once_under_its_key(sqlite_office: Office) -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"report": "annual"}, "unknown_code /report"),
+        ({"report": "annual"}, "unknown_report /report"),
         ({"period": "2023-13"}, "period_unreadable /period"),
         ({"period": "2099-01"}, "date_in_future /period"),
         ({"known_at": "99"}, "known_at_beyond_head /known_at"),

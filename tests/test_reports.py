@@ -17,7 +17,6 @@ from ledger.money import format_yuan
 from ledger.totals import Head
 from ledger.vocabulary import GROUP_OF, AuditVerdict, Kind
 from reports.audit import build_audit
-from reports.catalogue import CATALOGUE
 from reports.table import Cell, Row, RowRole, Table, cell_text, column, make_row, rate_text, wan_of
 from reports.text import plain_table, render_csv, render_json, render_text, text_width
 from reports.totals import build_totals
@@ -109,16 +108,6 @@ def test_an_audit_reads_as_its_golden_file(golden: Golden) -> None:
 
 def test_an_audit_of_sample_data_says_first_that_agreement_proves_nothing() -> None:
     assert texts(build_audit(AUDIT))[0] == SAMPLE_NOTICE
-
-
-def test_the_catalogue_names_every_report_and_what_builds_it() -> None:
-    assert {name: report.label for name, report in CATALOGUE.items()} == {
-        "monthly": "科技金融业务月报",
-        "quarter": "科技金融业务季报",
-        "half-year": "科技金融业务半年报",
-        "year": "科技金融业务年报",
-    }
-    assert all(name == report.name and callable(report.build) for name, report in CATALOGUE.items())
 
 
 # tables

@@ -35,7 +35,7 @@ from ledger.totals import find_head
 from ledger.vocabulary import Basis
 from reports.issue import issue_fact
 from reports.proof import prove
-from reports.rebuild import rebuild, rendered
+from reports.rebuild import remade
 
 router = APIRouter(tags=["proofs"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -85,8 +85,8 @@ def _fact(connection: Connection, words: dict[str, str], known_at: str) -> dict[
     """What is handed in; findings point into the body."""
     try:
         known = find_head(connection, known_at).number
-        tables = rebuild(connection, words, known, Viewer.all())
-        return issue_fact(connection, tables, rendered(tables))
+        tables, workbook = remade(connection, words, known, Viewer.all())
+        return issue_fact(connection, tables, workbook)
     except LedgerError as error:
         places = {"month": "period"}  # as the builder of the months calls it
         findings = [replace(each, place=f"/{places.get(each.place, each.place)}") for each in error.findings]

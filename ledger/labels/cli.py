@@ -179,6 +179,13 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "output": "写到哪个文件。",
         "issue": "签发：写出工作簿，并提交签发凭证（须另给 --as）；未结账的月份作为快报签发。",
         "prove_file": "要核验的工作簿（xlsx 文件）。",
+        "list_reports": "列出全部报表及其条件；方括号内的可以不给。",
+        "report_format": "text、xlsx、csv、json、html、pdf、svg、png；不给则按文件名，没有文件名的显示文本。",
+        "since": "自何时起的变动：某次签发（如 monthly/2023-06）、日记账号、日期或时刻。",
+        "account": "只列这一账户的。",
+        "event": "只列这一事件，如 refused。",
+        "one_institution": "机构代码，如 B01。",
+        "pledgee": "只列这一质权人的，机构代码，如 B01。",
         "export_file": "写到哪个文件，以 .xlsx 或 .csv 结尾。",
         "publication": "公布数文件的代码；不给则取最近登记的一份。",
         "restore": "按账内记录重建丢失的链头文件。",
@@ -186,6 +193,19 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "version": "显示版本。",
     }
 )
+
+REPORT_OPTIONS: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("institution", "institution"): "one_institution",
+        ("pledges", "institution"): "pledgee",
+        ("loans", "state"): "loan_state",
+        ("portfolio", "by"): "split",
+        **{(report, "kind"): "loan_kind" for report in ("loans", "portfolio", "maturities")},
+    }
+)
+"""By report and parameter: which option's help says what it is, where that is not the parameter's own."""
+
+STOP: Final = "。"
 
 CREATED: Final = "已建立台账 {database}，链头文件 {head}。"
 UPGRADED: Final = "台账 {database} 已是本程序的版本。"

@@ -13,7 +13,7 @@ from typing import Final
 
 from ledger.errors import Finding
 from ledger.finding_codes import FindingCode as Code
-from ledger.labels import access, annotations, books, intake_findings, table_findings
+from ledger.labels import access, annotations, books, catalogue, intake_findings, table_findings
 from ledger.labels.names import label
 from ledger.vocabulary import Act, Dimension, InstitutionKind, Kind, Measure, Role, Verdict
 
@@ -110,6 +110,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         **access.SENTENCES,
         **annotations.SENTENCES,
         **books.SENTENCES,
+        **catalogue.SENTENCES,
         **intake_findings.SENTENCES,
         # questions
         Code.REPEATED_PARAMETER: "同一条件重复给出，或前后矛盾",
@@ -247,6 +248,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         **access.CURES,
         **annotations.CURES,
         **books.CURES,
+        **catalogue.CURES,
         **intake_findings.CURES,
         # questions
         Code.REPEATED_PARAMETER: "请每个条件只给一次。",
@@ -337,6 +339,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.BATCH_INCOMPLETE: ("应有 {expected}", "现有 {found}"),
         **access.PARTS,
         **books.PARTS,
+        **catalogue.PARTS,
         **intake_findings.PARTS,
         Code.UNKNOWN_PARAMETER: ("可用 {expected}", "所填 {found}"),
         Code.MEASURE_DIMENSION: ("可用 {expected}", "所填 {found}"),

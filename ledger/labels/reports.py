@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ledger.labels import balances, imports, pack
+from ledger.labels import balances, catalogue, imports, pack
 
 MISSING: Final = "–"
 """How a missing value is printed everywhere, also a value that a row cannot have: never a zero, never a blank."""
@@ -61,6 +61,7 @@ REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_of": "与之重复的机构",
         **balances.COLUMNS,
         **imports.COLUMNS,
+        **catalogue.COLUMNS,
         **pack.COLUMNS,
     }
 )
@@ -80,6 +81,9 @@ TO_DATE: Final = "累计至今"
 EMPTY: Final = "本期无数据"
 
 # --- the monthly workbook ----------------------------------------------------------------------------------------
+
+REPORT_LABELS: Final[Mapping[str, str]] = MappingProxyType({**pack.REPORTS, **catalogue.LABELS})
+"""Per name in the catalogue: what the report is called."""
 
 CONTINUITY_SHEET: Final = "累计衔接"
 CONTINUITY_TITLE: Final = "累计数衔接表"

@@ -196,3 +196,24 @@ def _post_unchecked(writer: Writer, books: Books, facts: list[Fact]) -> None:
     stored = connection.execute(select(Tables.VOUCHER).where(Tables.VOUCHER.c.id == row["id"])).one()
     signing = journal._Signing(writer, Verdict.POSTED, books.user("li"), None, (), False, clock)
     signing._enter(stored, "li", facts, [])
+
+
+def fill_loans(books: Books, count: int) -> None:
+    """``count`` patent-pledge loans of sixty banks stand, each paid out and partly repaid, posted as by ``fill``."""
+    books.post(parties())
+    size = FACTS_MAX // 3
+    with books.database.writing() as writer:
+        for first in range(0, count, size):
+            wanted = range(first, min(first + size, count))
+            _post_unchecked(writer, books, [fact for place, index in enumerate(wanted) for fact in _loan(place, index)])
+
+
+def _loan(place: int, index: int) -> Iterator[Fact]:
+    kind = Kind.PATENT_PLEDGE_LOAN
+    more = {"region": "330303", "contract": f"C{index // 3:06d}", "due_date": "2024-12-31", "rate_ppm": 43_500}
+    stated = instrument(kind, index) | more
+    terms = terms_of(kind, stated)
+    yield stated | {"institution": terms["institution"]}
+    named = f"#{place * 3 + 1}"
+    yield _completed(entry(named, Act.DISBURSEMENT, index, 1_000_000 + index), terms) | {"event_date": _DAYS[0]}
+    yield _completed(entry(named, Act.REPAYMENT, index, 1_000 + index % 1_000), terms)

@@ -1,0 +1,81 @@
+"""Logs as tables: what was reversed, and who came to the door."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from ledger.access_words import AccessEvent
+from ledger.labels import act_label, label
+from ledger.labels import catalogue as texts
+from ledger.labels import reports as frame
+from ledger.labels.texts import COLUMN_LABELS
+from ledger.money import add_fen
+from ledger.period import OFFICE_ZONE
+from ledger.reversals import Reversals
+from ledger.vocabulary import Act, Kind, Unit
+from reports.long import Long
+from reports.table import Cell, Heading, Row, RowRole, Table, column, make_row, notes
+from reports.totals import head_note, time_text
+
+REVERSAL_COLUMNS: Final = tuple(
+    column(key)
+    for key in (
+        "reversal", "reversed_entry", "voucher", "kind", "act", "institution_name", "recipient_name", "patent",
+        "event_date", "book_date", "amount", "made_by", "checked_by", "decided_at", "why",
+    )
+)  # fmt: skip
+ACCESS_COLUMNS: Final = tuple(column(key) for key in ("at", "account", "address", "event", "detail", "request_id"))
+
+
+def build_reversals(found: Reversals, names: Mapping[str, str]) -> Table:
+    """One row a reversal in the order of the journal; kinds are not added up."""
+    rows = [make_row(REVERSAL_COLUMNS, _reversal(row, names)) for row in found.rows]
+    if len({row["kind"] for row in found.rows}) == 1:
+        sums: dict[str, Cell] = {"amount": add_fen(*(row["amount_fen"] for row in found.rows))}
+        total = {"reversal": COLUMN_LABELS["total"], **sums}
+        rows.append(make_row(REVERSAL_COLUMNS, total, RowRole.TOTAL, range(len(found.rows))))
+    heading = Heading("", time_text(found.scope), frame.UNIT_LINE.format(units=label(Unit.YUAN)))
+    below = notes(texts.REVERSALS_NOTE, head_note(found.head))
+    sheet, title = texts.REVERSALS_SHEET, texts.REVERSALS_TITLE
+    return Table(sheet, title, heading, REVERSAL_COLUMNS, tuple(rows), below, is_list=True, frozen=2)
+
+
+def _reversal(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]:
+    kind = Kind(row["kind"])
+    told: dict[str, Cell] = {name: row[name] for name in ("reversal", "voucher", "patent", "made_by", "checked_by")}
+    return told | {
+        "reversed_entry": row["reversed"],
+        "kind": label(kind),
+        "act": act_label(kind, Act(row["act"])),
+        "institution_name": names.get(row["institution"], row["institution"]),
+        "recipient_name": row["recipient"] and names.get(row["recipient"], row["recipient"]),
+        "event_date": _day(row["event_date"]),
+        "book_date": _day(row["book_date"]),
+        "amount": row["amount_fen"],
+        "decided_at": _moment(row["decided_at"]),
+        "why": row["why"],
+    }
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _moment(text: str, form: str = "%Y-%m-%d %H:%M") -> str:
+    return datetime.fromisoformat(text).astimezone(OFFICE_ZONE).strftime(form)
+
+
+def access_list(events: Iterable[Mapping[str, Any]], expected: int) -> Long:
+    """One row a line of the access log, newest first."""
+    below = notes(texts.ACCESS_NOTE)
+    heading = Heading("", frame.TO_DATE)
+    sheet, title = texts.ACCESS_SHEET, texts.ACCESS_TITLE
+    head = Table(sheet, title, heading, ACCESS_COLUMNS, (), below, is_list=True, frozen=1)
+    return Long(head, _events(events), expected)
+
+
+def _events(events: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    for event in events:
+        told: dict[str, Cell] = {name: event[name] for name in ("account", "address", "detail", "request_id")}
+        known = {"at": _moment(event["at"], "%Y-%m-%d %H:%M:%S"), "event": label(AccessEvent(event["event"]))}
+        yield make_row(ACCESS_COLUMNS, told | known)
