@@ -14,6 +14,7 @@ from api import (
     intake,
     lending,
     masters,
+    proving,
     publications,
     reading,
     recording,
@@ -101,6 +102,7 @@ recording.register(app)
 intake.register(app)
 reading.register(app)
 publications.register(app)
+proving.register(app)
 books.register(app)
 lending.register(app)
 masters.register(app)

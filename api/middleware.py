@@ -34,6 +34,9 @@ FAULTS: Final = logging.getLogger("pledgebook")
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"?')
+_FILES: Final = frozenset(f"{PREFIX}{path}" for path in ("/imports", "/proofs", "/publications/extract"))
+"""Where a file is sent, to be read as it comes."""
+
 _WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 _HEADERS: Final = (
@@ -65,10 +68,6 @@ def depth_of(body: bytes) -> int:
         elif byte in b"]}":
             depth -= 1
     return deepest
-
-
-_FILES: Final = frozenset({f"{PREFIX}/imports", f"{PREFIX}/publications/extract"})
-"""Where files are sent to be read: each goes to a file as it comes."""
 
 
 class Doorkeeper:

@@ -92,6 +92,8 @@ PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /funds": _READERS,
     "GET /reconciliations": _READERS,
     "GET /reports/monthly/{month}": _READERS,
+    "POST /issues": _MAKERS,
+    "POST /proofs": _OFFICE,
     "GET /reports": _READERS,
     "GET /reports/{name}": _READERS,
     "GET /templates/{kind}": _READERS,

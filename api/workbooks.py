@@ -8,15 +8,13 @@ from xlsxwriter.exceptions import FileCreateError
 
 from ledger.errors import Unavailable
 from ledger.finding_codes import FindingCode
-from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.party_words import Parties
 from ledger.period import Period, last_ended, parse_period
-from ledger.publications import has_sample
 from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.vocabulary import Basis
-from ledger.watermark import open_from
-from reports.pack.builder import LENGTHS, SHEETS, STANDARD, build_pack, require_length
+from reports.pack.builder import LENGTHS, SHEETS, STANDARD, require_length
+from reports.rebuild import period_tables
 from reports.workbook import render_workbook
 
 if TYPE_CHECKING:
@@ -26,26 +24,37 @@ if TYPE_CHECKING:
     from reports.table import Table
 
 
-def period_tables(
-    connection: "Connection",
-    period: Period,
-    viewer: Viewer,
-    known: int,
-    basis: Basis = Basis.BOOK,
-    parties: Parties = Parties.RECORDED,
-    sheets: Sequence[str] = STANDARD,
-) -> "tuple[Table, ...]":
-    """The sheets of a period as known at a journal number; an open period and sample data are said to be such.
+def asked_period(report: str, period: str | None) -> Period:
+    """The period that a report is asked of: the one of that text, or the last that has ended.
 
     Raises:
-        Malformed: the period has not begun, or a sheet that there is not.
+        InvalidValue, Malformed: as ``write_period``.
     """
-    notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
-    is_closed = open_from(connection, known) >= period.end.isoformat()
-    return build_pack(
-        connection, period, viewer, known,
-        basis=basis, parties=parties, is_closed=is_closed, notices=notices, sheets=sheets,
-    )  # fmt: skip
+    asked = last_ended(LENGTHS[report]) if period is None else parse_period(period)
+    require_length(report, asked)
+    return asked
+
+
+def path_of(report: str, period: Period, output: Path | None) -> Path:
+    """Where a period's workbook is written, as an absolute path."""
+    return (output or Path(f"{report}-{period.text}.xlsx")).resolve()
+
+
+def known_tables(
+    connection: "Connection",
+    period: Period,
+    known_at: str | None,
+    basis: Basis,
+    parties: Parties,
+    sheets: Sequence[str] = STANDARD,
+) -> "tuple[Table, ...]":
+    """The sheets of a period for the bureau's own people.
+
+    Raises:
+        LedgerError: as ``write_period``.
+    """
+    known = find_head(connection, known_at).number
+    return period_tables(connection, period, Viewer.all(), known, basis, parties, sheets)
 
 
 def write_period(
@@ -68,12 +77,10 @@ def write_period(
         LedgerError: ``known_at`` is unreadable or beyond the head.
         Unavailable: the file cannot be written.
     """
-    asked = last_ended(LENGTHS[report]) if period is None else parse_period(period)
-    require_length(report, asked)
-    path = (output or Path(f"{report}-{asked.text}.xlsx")).resolve()
+    asked = asked_period(report, period)
+    path = path_of(report, asked, output)
     with database.reading() as connection:
-        known = find_head(connection, known_at).number
-        tables = period_tables(connection, asked, Viewer.all(), known, basis, parties, sheets)
+        tables = known_tables(connection, asked, known_at, basis, parties, sheets)
     try:
         render_workbook(tables, path)
     except (OSError, FileCreateError) as error:

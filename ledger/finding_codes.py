@@ -123,6 +123,7 @@ class FindingCode(StrEnum):
     UNKNOWN_ENTRY = "unknown_entry"
     UNKNOWN_PUBLICATION = "unknown_publication"
     UNKNOWN_ISSUE = "unknown_issue"
+    ISSUE_NOT_CLOSED = "issue_not_closed"
     LATER_FACT = "later_fact"
     LINK_KIND = "link_kind"
 

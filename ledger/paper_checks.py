@@ -22,6 +22,7 @@ from ledger.vocabulary import (
     Kind,
     StatementMeasure,
 )
+from ledger.watermark import is_closed, open_from
 
 Stored = Mapping[str, Any]
 
@@ -116,7 +117,11 @@ def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Findi
 
 
 def _issued(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
-    yield from _beyond_head(connection, line, "head", fact["head"])
+    beyond = list(_beyond_head(connection, line, "head", fact["head"]))
+    yield from beyond
+    if not beyond and fact.get("final") and not is_closed(connection, fact["period"], fact["head"]):
+        expected = f"< {open_from(connection, fact['head'])}"
+        yield _finding(line, "final", FindingCode.ISSUE_NOT_CLOSED, expected, fact["period"])
 
 
 _STANDING: Final = {"publication": _published, "confirmation": _confirmed, "review": _reviewed, "issue": _issued}

@@ -165,13 +165,17 @@ class Review(Fact):
 
 
 class Issue(Fact):
-    """A workbook was sent out: its digest, its scope and the head it was made at."""
+    """A workbook was sent out: the digest of its content, its scope and the head it was made at."""
 
     fact: Literal[FactKind.ISSUE]
     report: Label
     period: Label
     digest: Digest
     head: int = Field(ge=1, strict=True)
+    scope: dict[Label, Remark] | None = Field(
+        None, max_length=40, description="The words of the workbook's stamp, from which it is built again"
+    )
+    final: bool | None = Field(None, strict=True, description="Of closed months only; false is a preliminary one")
 
 
 class Succession(Fact):

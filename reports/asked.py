@@ -129,8 +129,11 @@ def _told(words: Given) -> dict[str, str]:
 
 
 def told_again(stamped: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters that a stamp's words were made of: what ``read_asked`` takes, without report and viewer."""
-    names = PARAMETERS_OF[str(stamped["report"])]
+    """The parameters that a stamp's words were made of: what ``read_asked`` takes, without report and viewer.
+
+    The last day of a period is told beside it, and is no question of its own.
+    """
+    names = set(PARAMETERS_OF[str(stamped["report"])]) - ({"as_of"} if "period" in stamped else set())
     return {
         name: str(value).split("\n") if name in LISTS else str(value)
         for name, value in stamped.items()

@@ -131,10 +131,9 @@ def _stamped(sheet: Sheet, asked: Asked) -> Sheet:
 
 
 def _with_stamp(table: Table, asked: Asked) -> Table:
-    """What the builder knows beside the parameters stands first, then what was asked."""
+    """What was asked, and what the builder made of it, which names all that was left to it."""
     own, known = table.stamp, asked.stamp()
-    beside = {word: value for word, value in (own.scope if own else {}).items() if word not in asked.parameters}
-    scope = {**beside, **known.scope}
+    scope = {**known.scope, **(own.scope if own else {})}
     return replace(table, stamp=Stamp(known.head_number, known.head_hash, scope, own.day if own else known.day))
 
 

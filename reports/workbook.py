@@ -21,6 +21,7 @@ from reports.charts import CHART_ROWS, draw_chart
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
 from reports.links import formula_of
 from reports.plain_sheet import PlainSheet
+from reports.stamp import FORMAT
 from reports.styles import Styles
 from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
 from reports.text import numbered_notes
@@ -60,8 +61,8 @@ def render_workbook(
 
 
 def stamp_properties(stamp: Stamp | None) -> dict[str, Property]:
-    """What a workbook carries about itself: journal head, period, basis, and the program that made it."""
-    return {} if stamp is None else {**stamp.as_mapping(), "generated_by": GENERATOR}
+    """What a workbook carries about itself: journal head, period, basis, and the program and format that made it."""
+    return {} if stamp is None else {**stamp.as_mapping(), "format": FORMAT, "generated_by": GENERATOR}
 
 
 class _Sheet:

@@ -75,6 +75,8 @@ GET    /changes/{measure}            422   422     422     403       403
 GET    /funds                        200   200     200     200       403
 GET    /reconciliations              200   200     200     200       403
 GET    /reports/monthly/{month}      200   200     200     200       403
+POST   /issues                       200   403     403     403       403
+POST   /proofs                       422   422     422     403       403
 GET    /reports                      200   200     200     200       403
 GET    /reports/{name}               200   200     200     200       403
 GET    /templates/{kind}             200   200     200     200       403

@@ -263,6 +263,7 @@ def test_the_workbook_carries_the_head_and_what_it_speaks_of(sheets: tuple[Table
         "parties": "recorded",
         "is_closed": False,
         "sheets": "summary,institutions,register,continuity",
+        "format": 1,
         "generated_by": "科技金融台账 Pledgebook",
     }
 

@@ -141,6 +141,7 @@ BOOK_BODIES: dict[str, dict[str, Any]] = {
     "/reopenings": {"month": "2023-06", "reason": "示例"},
     "/reviews": {"vouchers": ["S1"]},
     "/publications": {"code": "R2", "title": "示例", "date": "2023-12-01", "figures": [{"id": "F1", "text": "6笔"}]},
+    "/issues": {"report": "monthly", "period": "2023-06", "known_at": "1"},
     "/successions": {
         "lines": [
             {

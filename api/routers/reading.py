@@ -22,7 +22,6 @@ from api.dependencies import (
 )
 from api.problems import answers, responses
 from api.wire import wire
-from api.workbooks import period_tables
 from ledger.access_words import AccessEvent
 from ledger.audit import audit as run_audit
 from ledger.contradictions import find_contradictions
@@ -37,6 +36,7 @@ from ledger.totals import answer, find_head
 from ledger.vocabulary import Basis, Kind, Measure, Part
 from reports.lists import ENTRY_COLUMNS, build_entries
 from reports.pack.builder import require_length
+from reports.rebuild import period_tables
 from reports.text import csv_header, csv_lines
 from reports.workbook import render_workbook
 

@@ -11,13 +11,13 @@ import subprocess
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL, SIGXCPU
 from typing import IO, Final
 
-from ledger.errors import Finding
+from ledger.errors import LedgerError, Unreadable
 from ledger.finding_codes import FindingCode
 from ledger.intake.bounds import command, environment
 from ledger.intake.limits import LIMITS, MIB, Limits
@@ -46,7 +46,19 @@ def read_guarded(path: Path, profile: Profile, limits: Limits = LIMITS, *, name:
 
 
 def _messages(told: bytes, limits: Limits) -> Generator[Message, None, None]:
-    process = _start()
+    try:
+        yield from map(decode, lines_of(COMMAND, told, limits))
+    except LedgerError as error:
+        yield Found(error.findings)
+
+
+def lines_of(worker: Sequence[str], told: bytes, limits: Limits) -> Generator[bytes, None, None]:
+    """What a worker answers to its order, line by line. Closing the iterator early ends the worker.
+
+    Raises:
+        Unreadable: it took too long or too much memory, or died.
+    """
+    process = _start(worker)
     lines = _ReadAhead(process)
     try:
         lines.tell(told)
@@ -54,19 +66,19 @@ def _messages(told: bytes, limits: Limits) -> Generator[Message, None, None]:
             if line.startswith(b'["Trace"'):
                 _LOG.error("reading died: %s", json.loads(line)[1])
             else:
-                yield decode(line)
+                yield line
         if line != DONE:
-            yield Found([Finding(_cause(process))])
+            raise Unreadable.of(_cause(process))
     except _LateError:
-        yield Found([Finding(FindingCode.READING_TIME, expected=f"<= {limits.wait_seconds:g}s")])
+        raise Unreadable.of(FindingCode.READING_TIME, expected=f"<= {limits.wait_seconds:g}s") from None
     finally:
         lines.close()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(worker: Sequence[str]) -> subprocess.Popen[bytes]:
     """A worker that finds the same modules as this process and knows nothing else of it."""
     return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), cwd="/"
+        worker, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), cwd="/"
     )
 
 

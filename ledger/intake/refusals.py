@@ -24,3 +24,8 @@ def beyond(code: FindingCode, most: int | str, found: int | str = "", place: Cel
 def note(code: FindingCode, *, expected: str = "", found: str = "") -> Finding:
     """Something about the file that is no reason to refuse it."""
     return Finding(code, "", expected, found[:FOUND_MAX], Severity.NOTE)
+
+
+def not_xlsx(found: str) -> Malformed:
+    """A table, and no workbook of the kind that this program writes."""
+    return Malformed([Finding(FindingCode.NOT_A_WORKBOOK, "", "xlsx", found)])

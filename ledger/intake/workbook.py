@@ -28,15 +28,31 @@ _OTHERS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Relation:
+class Relation:
     """Where a relationship points to, and as what."""
 
     target: str
     kind: str
 
 
-def open_workbook(path: Path, limits: Limits) -> Book:
-    """The workbook in the file; its rows are read when they are asked for.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook opened and no cell of it read: its sheets as they are listed, each with its part.
+
+    ``others`` are the names of sheets without cells, such as a chart that fills one.
+    """
+
+    package: Package
+    sheets: tuple[tuple[Element, str], ...]
+    others: tuple[str, ...]
+    strings: Strings
+    styles: dict[str, Convert]
+    is_1904: bool
+    has_macros: bool
+
+
+def open_parts(path: Path, limits: Limits) -> Opened:
+    """The workbook in the file.
 
     Raises:
         Malformed: it is damaged, has entities, or is something else in a zip.
@@ -46,26 +62,37 @@ def open_workbook(path: Path, limits: Limits) -> Book:
     package = open_package(path, limits)
     main = _main_part(package)
     types = package.tree(_CONTENT_TYPES)
-    workbook, relations = package.tree(main), _relations(package, main)
-    is_1904 = any(_flag(each.get("date1904")) for each in _all(workbook, "workbookPr"))
+    workbook, relations = package.tree(main), relations_of(package, main)
+    is_1904 = any(_flag(each.get("date1904")) for each in elements(workbook, "workbookPr"))
     strings = Strings(package, _related(package, relations, "sharedStrings"), limits.text)
     styles = _styles(package, _related(package, relations, "styles"), is_1904=is_1904)
     has_macros = any("macroEnabled" in each.get("ContentType", "") for each in types) or _has(package, "vbaproject.bin")
-    scans: dict[str, Scan] = {}
-    sheets = []
-    listed = [(each, _relation_of(each, relations)) for each in _all(workbook, "sheet")]
+    listed = [(each, _relation_of(each, relations)) for each in elements(workbook, "sheet")]
     if len(listed) > limits.sheets:
         raise beyond(FindingCode.TOO_MANY_SHEETS, limits.sheets, len(listed))
-    for element, relation in listed:
-        if relation is None or not relation.kind.endswith("/worksheet"):
-            continue
-        part, name = relation.target, element.get("name", "")
+    sheets = tuple((each, relation.target) for each, relation in listed if relation.kind.endswith("/worksheet"))
+    others = tuple(each.get("name", "") for each, relation in listed if not relation.kind.endswith("/worksheet"))
+    return Opened(package, sheets, others, strings, styles, is_1904, has_macros)
+
+
+def open_workbook(path: Path, limits: Limits) -> Book:
+    """The workbook in the file; its rows are read when they are asked for.
+
+    Raises:
+        LedgerError: as ``open_parts``.
+    """
+    opened = open_parts(path, limits)
+    scans: dict[str, Scan] = {}
+    sheets = []
+    for element, part in opened.sheets:
+        name = element.get("name", "")
         if part not in scans:
-            scans[part] = scan_sheet(package, part, name, limits)
-        reader = RowReader(package, part, name, strings, styles, limits)
+            scans[part] = scan_sheet(opened.package, part, name, limits)
+        reader = RowReader(opened.package, part, name, opened.strings, opened.styles, limits)
         sheets.append(_sheet(element, name, reader, scans[part]))
-    notes = _notes(package, has_macros=has_macros)
-    return Book(FileType.XLSM if has_macros else FileType.XLSX, tuple(sheets), is_1904, notes)
+    file_type = FileType.XLSM if opened.has_macros else FileType.XLSX
+    notes = _notes(opened.package, has_macros=opened.has_macros)
+    return Book(file_type, tuple(sheets), opened.is_1904, notes)
 
 
 def _sheet(element: Element, name: str, reader: RowReader, scan: Scan) -> Sheet:
@@ -94,7 +121,7 @@ def _has(package: Package, ending: str) -> bool:
 
 def _main_part(package: Package) -> str:
     """The part that lists the sheets: as the package itself says, else by its usual name."""
-    for relation in _relations(package, "").values():
+    for relation in relations_of(package, "").values():
         is_main = relation.kind.endswith("/officeDocument") and relation.target.lower().endswith(".xml")
         if is_main and relation.target in package and relation.target not in _OTHERS:
             return relation.target
@@ -104,26 +131,26 @@ def _main_part(package: Package) -> str:
     raise Malformed([Finding(FindingCode.NOT_A_WORKBOOK, "", "xlsx, xls, csv", other)])
 
 
-def _relations(package: Package, source: str) -> dict[str, _Relation]:
+def relations_of(package: Package, source: str) -> dict[str, Relation]:
     """The relationships of a part by their ids; those that lead out of the file are left out."""
     folder, _, name = source.rpartition("/")
     part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     if part not in package:
         return {}
     return {
-        each.get("Id", ""): _Relation(resolve(source, each.get("Target", "")), each.get("Type", ""))
+        each.get("Id", ""): Relation(resolve(source, each.get("Target", "")), each.get("Type", ""))
         for each in package.tree(part)
         if each.get("TargetMode") != "External"
     }
 
 
-def _related(package: Package, relations: dict[str, _Relation], ending: str) -> str | None:
+def _related(package: Package, relations: dict[str, Relation], ending: str) -> str | None:
     """The part of a kind, None where the workbook has none."""
     targets = (each.target for each in relations.values() if each.kind.endswith(f"/{ending}"))
     return next((target for target in targets if target in package), None)
 
 
-def _relation_of(sheet: Element, relations: dict[str, _Relation]) -> _Relation | None:
+def _relation_of(sheet: Element, relations: dict[str, Relation]) -> Relation:
     """What the sheet's own ``r:id`` points to."""
     key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
     if key not in relations:
@@ -136,7 +163,7 @@ def _styles(package: Package, part: str | None, *, is_1904: bool) -> dict[str, C
     if part is None:
         return {}
     root = package.tree(part)
-    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in _all(root, "numFmt")}
+    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in elements(root, "numFmt")}
     found: dict[str, Convert] = {}
     known: dict[str, Convert | None] = {}
     lists = [child for child in root if child.tag.endswith("}cellXfs")]
@@ -150,7 +177,8 @@ def _styles(package: Package, part: str | None, *, is_1904: bool) -> dict[str, C
     return found
 
 
-def _all(root: Element, name: str) -> list[Element]:
+def elements(root: Element, name: str) -> list[Element]:
+    """Every element of that name below the root, in any namespace."""
     return [each for each in root.iter() if each.tag.endswith(f"}}{name}")]
 
 

@@ -9,7 +9,7 @@ import gc
 import json
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -18,7 +18,7 @@ from ledger.errors import Finding, LedgerError
 from ledger.finding_codes import FindingCode
 from ledger.intake.bounds import bind
 from ledger.intake.limits import Limits
-from ledger.intake.messages import Found, Message, encode
+from ledger.intake.messages import Found, encode
 
 DONE: Final = b'["Done",null]\n'
 _OPEN_FILES: Final = 64
@@ -27,25 +27,36 @@ _DIED: Final = encode(Found([Finding(FindingCode.READING_DIED)]))
 _TRACE_MAX: Final = 8_000
 
 
-def order(path: Path, limits: Limits, *, name: str, profile: str) -> bytes:
-    """What the worker is told."""
-    body = {"path": str(path.absolute()), "name": name, "profile": profile, "limits": asdict(limits)}
+Answer = Callable[[dict[str, Any], Limits], Iterator[bytes]]
+"""From an order to the lines that answer it."""
+
+
+def order(path: Path, limits: Limits, *, name: str, **more: str) -> bytes:
+    """What the worker is told; ``more`` is what a task needs beside the file."""
+    body = {"path": str(path.absolute()), "name": name, **more, "limits": asdict(limits)}
     return json.dumps(body).encode() + b"\n"
 
 
 def main() -> None:
+    """Carry out the order on standard input: the messages of the file, read by a profile."""
+    serve(_messages)
+
+
+def serve(answer: Answer) -> None:
     """Carry out the order on standard input, within its bounds."""
     told = json.loads(sys.stdin.buffer.readline())
     bind(Limits(**told["limits"]), open_files=_OPEN_FILES, written=0)
     gc.disable()  # rows are trees without cycles: collecting would only look at them again and again
-    carry_out(told, sys.stdout.buffer)
+    carry_out(told, sys.stdout.buffer, answer)
 
 
-def carry_out(told: dict[str, Any], out: BinaryIO) -> None:
+def carry_out(told: dict[str, Any], out: BinaryIO, answer: Answer | None = None) -> None:
     """Write what the order asks for; whatever happens, what is written ends with a reason and ``DONE``."""
     limits = Limits(**told["limits"])
     try:
-        _answer(told, limits, out)
+        for line in (answer or _messages)(told, limits):
+            out.write(line)
+            out.flush()
     except MemoryError:
         out.write(_OUT_OF_MEMORY)
     except LedgerError as error:
@@ -57,20 +68,14 @@ def carry_out(told: dict[str, Any], out: BinaryIO) -> None:
     out.flush()
 
 
-def _answer(told: dict[str, Any], limits: Limits, out: BinaryIO) -> None:
-    for message in _messages(told, limits):
-        out.write(encode(message))
-        out.flush()
-
-
-def _messages(told: dict[str, Any], limits: Limits) -> Iterator[Message]:
+def _messages(told: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     from ledger.intake.open import open_book  # noqa: PLC0415  (only once the bounds are set)
 
     book = open_book(Path(told["path"]), limits, name=told["name"])
     from ledger.intake.mapping import read_book  # noqa: PLC0415
     from ledger.intake.profile import Profile  # noqa: PLC0415
 
-    yield from read_book(book, Profile.model_validate_json(told["profile"]))
+    yield from map(encode, read_book(book, Profile.model_validate_json(told["profile"])))
 
 
 if __name__ == "__main__":

@@ -99,6 +99,10 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "publication show": "显示一份公布文件的全部数及其登记口径。",
         "rules": "列出公布数的判读规则：每种写法读作多宽的区间，以及依据。",
         "explain": "为一个公布数找台账里对得上的口径；只提候选，--confirm 由人确认一种，提交凭证待复核。",
+        "prove": (
+            "核验工作簿：与台账在报出时和现在的数逐格核对，列出文件被改动的和台账其后变动的。"
+            "退出码：0 一致，1 有差异，2 不是本台账报出的工作簿，或未能运行。"
+        ),
         "audit": "核对公布数。退出码：0 全部一致，1 有不吻合，3 其他，2 未能运行。",
         "contradictions": "查公布数之间的矛盾。退出码：0 未发现（不等于一致），1 有矛盾，2 未能运行。",
         "verify": "校验：重算全部摘要与链接。退出码：0 完好，1 有问题，2 未能运行。",
@@ -196,6 +200,8 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "sheets": "只要哪些工作表，逗号分隔，代码或名称，如 summary,trend 或 总表,趋势；不给则为简表。",
         "full": "全部工作表。",
         "output": "写到哪个文件。",
+        "issue": "签发：写出工作簿，并提交签发凭证（须另给 --as）；未结账的月份作为快报签发。",
+        "prove_file": "要核验的工作簿（xlsx 文件）。",
         "list_reports": "列出全部报表及其条件；方括号内的可以不给。",
         "report_format": "text、xlsx、csv、json、html、pdf、svg、png；不给则按文件名，没有文件名的显示文本。",
         "since": "自何时起的变动：某次签发（如 monthly/2023-06）、日记账号、日期或时刻。",

@@ -122,6 +122,7 @@ ABOUT_ROUNDING: Final = "金额与尾差"
 ABOUT_MISSING: Final = "缺数符号"
 ABOUT_HEAD: Final = "日记账号"
 ABOUT_HASH: Final = "流水校验值"
+ABOUT_STAMP: Final = "编制参数"
 ABOUT_NOTICE: Final = "特别说明"
 
 STATE_TEXTS: Final[Mapping[bool, str]] = MappingProxyType(

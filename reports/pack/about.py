@@ -9,6 +9,7 @@ from ledger.labels import reports as texts
 from ledger.party_words import Parties
 from ledger.period import date_label
 from reports.pack.asking import Asking
+from reports.stamp import stamp_text
 from reports.table import Heading, Table, column, make_row, notes
 
 ABOUT_COLUMNS: Final = (column("item"), column("content"))
@@ -60,3 +61,4 @@ def _content(asking: Asking) -> Iterator[tuple[str, str]]:
 def _head(asking: Asking) -> Iterator[tuple[str, str]]:
     yield texts.ABOUT_HEAD, str(asking.head.number)
     yield texts.ABOUT_HASH, asking.head.hash or texts.MISSING
+    yield texts.ABOUT_STAMP, stamp_text(asking.stamp)

@@ -1,0 +1,78 @@
+"""Workbooks that are sent out: written, and recorded through a voucher in one step."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.console import find_signer
+from ledger.errors import Unavailable
+from ledger.finding_codes import FindingCode
+from ledger.journal import Draft, Submission, submit
+from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED
+from reports.issue import issue_fact
+from reports.rebuild import label_of, rendered
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from ledger.database import Database
+    from reports.table import Table
+
+
+def issue_workbook(
+    database: "Database",
+    build: "Callable[[Connection], tuple[Table, ...]]",
+    path: Path,
+    signer: str,
+    reason: str | None = None,
+) -> tuple[Submission, dict[str, Any]]:
+    """The workbook stands at ``path`` and the voucher that it was sent out waits for its decision; the voucher's fact.
+
+    Neither is there without the other: where the voucher is refused, the file stays as it was.
+
+    Raises:
+        LedgerError: the report cannot be built, or the voucher is refused.
+        Unavailable: the file cannot be written.
+    """
+    with database.reading() as connection:
+        tables = build(connection)
+        workbook = rendered(tables)
+        fact = issue_fact(connection, tables, workbook)
+    try:
+        with tempfile.NamedTemporaryFile(prefix=".issue-", dir=path.parent, delete=False) as file:
+            file.write(workbook)
+        written = Path(file.name)
+    except OSError as error:
+        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+    try:
+        with database.writing() as writer:
+            draft = issue_draft(fact, reason)
+            submission = submit(writer, draft, find_signer(writer.connection, signer))
+            _put(written, path)
+    finally:
+        written.unlink(missing_ok=True)
+    return submission, fact
+
+
+def _put(written: Path, path: Path) -> None:
+    try:
+        written.chmod(0o644)
+        written.replace(path)
+    except OSError as error:
+        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+
+
+def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:
+    """The voucher of an issue as it is handed in."""
+    label = label_of(fact["report"])
+    source = {"title": ISSUE_TITLE.format(report=label, period=fact["period"]), "reason": reason}
+    return Draft([fact], source={name: value for name, value in source.items() if value})
+
+
+def told_issue(submission: Submission, fact: dict[str, Any]) -> str:
+    """What was recorded, in one sentence."""
+    text = FINAL_ISSUED if fact["final"] else PRELIMINARY_ISSUED
+    label = label_of(fact["report"])
+    named = {"report": label, "period": fact["period"], "number": fact["head"], "digest": fact["digest"]}
+    return text.format(id=submission.id, **named)
