@@ -234,6 +234,23 @@ def test_other_figures_of_the_publication_bear_a_candidate_out(books: Books) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    "flow",
+    [
+        {"text": "增长50%", "growth": "by_percent"},
+        {"text": "增加700万元", "growth": "by_amount"},
+        {"text": "占50%", "part": "F02", "share_of": "F02"},
+    ],
+)
+def test_no_growth_and_no_share_bears_a_candidate_out(sqlite_books: Books, flow: dict[str, Any]) -> None:
+    sqlite_books.post(SHIFTED)
+    scope = {"kind": "patent_pledge_loan", "period": "2023H2"}
+    publish(sqlite_books, {"text": "1200万元"}, {"text": "2350万元"}, flow | {"scope": scope})
+    found = explained(sqlite_books)
+    assert "专利权质押贷款，放款，截至2023年6月30日" in " ".join(told(found))
+    assert [pairs for pairs in found.corroborations if pairs] == []
+
+
 def test_what_nothing_explains_is_said_to_be_unexplained(books: Books) -> None:
     books.post(SHIFTED)
     publish(books, {"text": "2351.5万元"})
