@@ -135,7 +135,7 @@ def _of_candidate(place: int, candidate: Candidate, explanation: Explanation) ->
             flow_text=one.flow_text,
             value=value_text(one),
         )
-    told = [texts.ALIKE.format(count=candidate.alike)] if candidate.alike else []
+    told = [texts.ALIKE.format(count=len(candidate.wordings))] if candidate.wordings else []
     more = candidate.entries > len(candidate.first_entries)
     first = report_texts.LIST_SEPARATOR.join(candidate.first_entries)
     entries = texts.ENTRIES_MORE if more else texts.ENTRIES

@@ -14,6 +14,8 @@ from ledger.errors import InvalidValue
 from ledger.explain.columns import Columns
 from ledger.explain.cuts import Cut, Time
 from ledger.explain.values import in_base_units, value_of
+from ledger.extract.damage import Doubts
+from ledger.extract.patterns import Form
 from ledger.figures import Quantity, read_quantity
 from ledger.intervals import Interval
 from ledger.reading_rules import Family
@@ -49,18 +51,26 @@ _OTHERWISE: Final = frozenset({"growth", "grown", "before", "before_figure", "sh
 """A figure with any of these says how two others stand to each other, and not how much there is."""
 
 
-def read_figures(figures: Sequence[Mapping[str, Any]]) -> list[_Printed]:
-    """The amounts and counts that can be read and declare what they measure: no growth, share or rate is among them."""
-    return [printed for figure in figures if "measure" in figure and "scope" in figure for printed in _read(figure)]
+def read_figures(figures: Sequence[Mapping[str, Any]], year: int) -> list[_Printed]:
+    """The amounts and counts that can be read and declare what they measure: no growth, share or rate is among them.
+
+    None whose digits look damaged in a document that speaks of ``year`` is either.
+    """
+    doubts = Doubts("", year, ())
+    return [
+        printed for figure in figures if "measure" in figure and "scope" in figure for printed in _read(figure, doubts)
+    ]
 
 
-def _read(figure: Mapping[str, Any]) -> Iterator[_Printed]:
+def _read(figure: Mapping[str, Any], doubts: Doubts) -> Iterator[_Printed]:
     try:
         quantity = read_quantity(figure["text"])
     except InvalidValue:
         return
     count = Count(figure["count"]) if "count" in figure else None
     if quantity.family not in (_AMOUNTS if count is None else _COUNTS) or quantity.growth or figure.keys() & _OTHERWISE:
+        return
+    if doubts.of(Form.FIGURE, figure["text"], "", quantity):
         return
     yield _Printed(figure["id"], quantity, Cut.of(figure["measure"], figure["scope"]), count)
 
