@@ -357,9 +357,10 @@ def test_a_figure_that_agrees_needs_no_explanation(books: Books) -> None:
 @pytest.mark.parametrize(
     ("figure", "asked", "complaint"),
     [
-        ({"text": "9057万元"}, {"figure": "F09"}, "confirmed_figure figure"),
+        ({"text": "9057万元"}, {"figure": "F09"}, "unknown_figure figure"),
         ({"text": "9057万元"}, {"code": "P9"}, "unknown_publication publication"),
         ({"text": "9057万元"}, {"known_at": 99}, "known_at_beyond_head known_at"),
+        ({"text": "增加700万元", "growth": "by_amount"}, {}, "figure_without_scope figure"),
         ({"text": "约50%"}, {}, "figure_without_scope figure"),
         ({"text": "数不清"}, {}, "figure_without_scope figure"),
         ({"text": "9057万元", "count": "count"}, {}, "figure_without_scope figure"),

@@ -15,6 +15,7 @@ from api.demo import load_sample
 from ledger.database import Database
 from ledger.errors import LedgerError, NotFound
 from ledger.explain.confirming import confirmation_of
+from reports.explain import build_explanation
 from tests.books import Books
 from tests.explaining import explained, publish, told
 from tests.test_explain import PILOT, RIVALS
@@ -117,7 +118,7 @@ def test_a_person_confirms_one_candidate_and_the_declared_scope_stays(pledgebook
 @pytest.mark.parametrize(
     ("words", "complaints"),
     [
-        (("F99",), ["confirmed_figure"]),
+        (("F99",), ["unknown_figure"]),
         (("F07",), ["figure_without_scope"]),
         (("F11",), ["figure_without_scope"]),
         (("F06", "--publication", "REPORT-1"), ["unknown_publication"]),
@@ -265,8 +266,18 @@ def test_an_explanation_leaves_the_ledger_as_it_was(published: Office) -> None:
     assert published.books.trace() == before
 
 
+def test_a_table_names_no_option_of_the_command_unless_it_is_told_to(sqlite_books: Books) -> None:
+    sqlite_books.post(PILOT)
+    publish(sqlite_books, {"text": "9057万元"}, {"text": "0万元"})
+    assert "--" not in str(build_explanation(explained(sqlite_books), {}).notes)
+    nothing = explained(sqlite_books, "F02")
+    assert nothing.candidates
+    assert all(one.reading.change is None for one in nothing.candidates)
+    assert "没有分录" in str(build_explanation(nothing, {}).notes)
+
+
 def test_the_explanation_of_no_figure_is_refused(published: Office) -> None:
     answer = published.sun.get("/publications/P1/figures/F77/explanation")
-    assert (answer.status_code, codes(answer)) == (404, ["confirmed_figure figure"])
-    with pytest.raises(LedgerError, match="confirmed_figure"):
+    assert (answer.status_code, codes(answer)) == (404, ["unknown_figure figure"])
+    with pytest.raises(LedgerError, match="unknown_figure"):
         explained(published.books, "F77")

@@ -91,7 +91,7 @@ def explain(
     publication = find_publication(connection, code, head.number)
     figures = {figure["id"]: figure for figure in publication["figures"]}
     if figure_id not in figures:
-        raise NotFound.of(FindingCode.CONFIRMED_FIGURE, "figure", expected=", ".join(figures)[:80], found=figure_id)
+        raise NotFound.of(FindingCode.UNKNOWN_FIGURE, "figure", expected=", ".join(figures)[:80], found=figure_id)
     return _Explainer(connection, publication, head).explain(figures[figure_id])
 
 

@@ -72,8 +72,8 @@ def _whole(band: Interval, scale: Fraction) -> tuple[int, int]:
 
 
 def slips_of(quantity: Quantity) -> list[Reading]:
-    """The readings of an amount ten or ten thousand times larger or smaller; a count has no unit to slip."""
-    if FAMILY_OF[quantity.unit] is not Family.AMOUNT:
+    """The readings of an amount ten or ten thousand times larger or smaller; a count has no unit to slip, nor has 0."""
+    if FAMILY_OF[quantity.unit] is not Family.AMOUNT or not quantity.value:
         return []
     return [Reading(quantity, Change.UNIT, factor) for factor in _SLIPS]
 
