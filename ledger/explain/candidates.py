@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger.explain.columns import Columns
 from ledger.explain.cuts import WINDOWS, Atom, Cut, Time, changes
-from ledger.explain.readings import Reading, is_consistent
+from ledger.explain.readings import Reading
 from ledger.explain.search import Hit, Sought
 from ledger.explain.values import in_base_units, select_entries, value_of
 from ledger.explain_words import Change, Window
@@ -175,11 +175,7 @@ def _real(declared: Cut, hits: Sequence[Hit], sought: Sequence[Sought]) -> Itera
 
 def _fits(hit: Hit, sought: Sequence[Sought]) -> bool:
     """Whether the verdicts bear the fit out; another reading must fit as the text itself would have to."""
-    value = Fraction(hit.values[0], sought[0].per)
-    verdict = hit.reading.verdict(value)
-    if hit.reading.change:
-        return is_consistent(verdict)
-    return verdict is not AuditVerdict.INCONSISTENT
+    return hit.reading.fits(Fraction(hit.values[0], sought[0].per))
 
 
 _TIGHT: Final = (AuditVerdict.EXACT, AuditVerdict.ROUNDED, AuditVerdict.TRUNCATED, AuditVerdict.LOOSE)

@@ -48,6 +48,11 @@ class Reading:
         """What is said of a value under this reading."""
         return compare(self.quantity, value / self.factor).verdict
 
+    def fits(self, value: Fraction) -> bool:
+        """Whether a value fits; another reading must fit as the text itself would have to."""
+        verdict = self.verdict(value)
+        return is_consistent(verdict) if self.change else verdict is not AuditVerdict.INCONSISTENT
+
     def range(self, per: int) -> tuple[int, int]:
         """The least and the greatest value that fit, in 1/``per`` of the base unit; an open side ends far off."""
         bands = [self.quantity.core, self.quantity.loose, self.quantity.truncation, self.quantity.ceiling]
