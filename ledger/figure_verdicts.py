@@ -136,7 +136,10 @@ def _compared(quantity: Quantity, value: Fraction | None, note: str = "") -> Jud
 
 
 def _met(quantity: Quantity, interval: Interval, note: str) -> Judgement:
-    """The verdict where the other side is itself an interval: the nearest reading of the figure that meets it."""
+    """The verdict where the other side is itself an interval: the nearest reading that holds all of it.
+
+    One that only meets some reading is not refuted, and no more.
+    """
     if interval.low is not None and interval.low == interval.high:
         return _compared(quantity, interval.low, note)
     bands = quantity.bands
@@ -146,10 +149,16 @@ def _met(quantity: Quantity, interval: Interval, note: str) -> Judgement:
         (AuditVerdict.TRUNCATED, bands.ceiling),
         (AuditVerdict.LOOSE, bands.loose),
     ]
-    met = (one for one in ranked if one[1] is not None and one[1].meets(interval))
-    verdict, band = next(met, (AuditVerdict.INCONSISTENT, bands.loose))
-    shown = with_unit((band or bands.loose).text(quantity.unit), quantity.unit)
+    readings = [(verdict, band) for verdict, band in ranked if band is not None]
+    held = [one for one in readings if _holds(one[1], interval)]
+    met = [(AuditVerdict.LOOSE, band) for _, band in readings if band.meets(interval)]
+    verdict, band = next(iter(held + met), (AuditVerdict.INCONSISTENT, bands.loose))
+    shown = with_unit(band.text(quantity.unit), quantity.unit)
     return Judgement(verdict, shown, with_unit(interval.text(quantity.unit), quantity.unit), note=note)
+
+
+def _holds(band: Interval, interval: Interval) -> bool:
+    return all(end is not None and band.contains(end) for end in (interval.low, interval.high))
 
 
 def _interval(quantity: Quantity) -> str:

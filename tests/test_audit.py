@@ -123,11 +123,11 @@ def test_growth_is_judged_by_last_years_ledger_and_by_last_years_published_figur
     ]
     assert [beside(row)[0].split(" | ")[:2] for row in found.rows] == [
         ["published_before", "inconsistent"],
-        ["published_before", "rounded"],
+        ["published_before", "loose"],
         ["published_before", "inconsistent"],
         ["published_before", "inconsistent"],
     ]
-    assert beside(found.rows[1]) == ["published_before | rounded | [49.37, 50.63] % | 上期公布数R2022/A“120万元”"]
+    assert beside(found.rows[1]) == ["published_before | loose | [49.37, 50.63] % | 上期公布数R2022/A“120万元”"]
 
 
 def test_a_fall_is_judged_as_one(ledger: Books) -> None:
@@ -286,8 +286,8 @@ def test_a_confirmed_scope_stands_beside_the_declared_one_and_changes_nothing(le
     assert (second.beside, second.judgement.verdict) == (Beside.CONFIRMED, "exact")
     assert second.confirmed is not None
     assert second.confirmed["person"] == "wang"
-    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 3)
-    assert "同样简单的口径3个" in second.judgement.note
+    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 1)
+    assert "同样简单的口径1个" in second.judgement.note
 
 
 @pytest.mark.parametrize(
