@@ -46,9 +46,10 @@ def explain(
 
         print_json(tell(found))
         return
+    from ledger.labels.explain import ENTRIES_HINT  # noqa: PLC0415
     from reports.explain import build_explanation  # noqa: PLC0415
 
-    show(build_explanation(found, names))
+    show(build_explanation(found, names, ENTRIES_HINT))
 
 
 def _require_whole(confirm: int | None, reason: str | None, as_: str | None) -> None:

@@ -5,7 +5,7 @@ be asked is not checkable; what looks damaged is only flagged. Everything is exa
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -47,14 +47,18 @@ class Judge:
             quantity = read_quantity(figure["text"])
         except InvalidValue:
             return Judgement(AuditVerdict.UNREAD)
-        if doubt := self._doubt(figure, quantity):
-            return Judgement(AuditVerdict.DAMAGED, _interval(quantity), note=doubt)
+        judged = self._judged(figure, quantity)
+        doubt = self._doubt(figure, quantity)
+        return replace(judged, verdict=AuditVerdict.DAMAGED, note=doubt) if doubt else judged
+
+    def _judged(self, figure: Figure, quantity: Quantity) -> Judgement:
+        """The verdict on the text as it is printed, whatever may have happened to it."""
         if "growth" in figure:
             note = "" if self._values.before(figure) is not None else self._implied_before(figure, quantity)
             return _compared(quantity, self._values.of(figure), note)
         if "share_of" in figure:
             return self._share(figure, quantity)
-        if "sum_of" not in figure and (open_ := self._open(figure)) is not None:
+        if "sum_of" not in figure and (open_ := self._open(figure, quantity)) is not None:
             return Judgement(open_[0], _interval(quantity), note=open_[1])
         return _compared(quantity, self._values.of(figure))
 
@@ -72,15 +76,20 @@ class Judge:
         found = self._doubts.of(Form.FIGURE, figure["text"], before, quantity)
         return "" if found is None else texts.DOUBTS[found.kind]
 
-    def _open(self, figure: Figure) -> tuple[AuditVerdict, str] | None:
+    def _open(self, figure: Figure, quantity: Quantity) -> tuple[AuditVerdict, str] | None:
         """Why the figure cannot be compared: its scope leaves open what the ledger has, or the ledger has nothing."""
         scope = figure.get("scope")
         is_timed = scope is not None and bool({"period", "as_of"} & scope.keys())
-        if "measure" in figure and is_timed:
+        is_counted = (quantity.family is Family.COUNT) == ("count" in figure)
+        if "measure" in figure and is_timed and is_counted and quantity.family in {Family.COUNT, Family.AMOUNT}:
             return None
-        if scope is None or not self._values.has(scope):
+        if scope is None or not self._values.has(scope) or quantity.family not in {Family.COUNT, Family.AMOUNT}:
             return AuditVerdict.NOT_CHECKABLE, ""
-        missing = ["" if "measure" in figure else texts.NO_MEASURE, "" if is_timed else texts.NO_TIME]
+        missing = [
+            "" if "measure" in figure else texts.NO_MEASURE,
+            "" if is_timed else texts.NO_TIME,
+            "" if is_counted else texts.NO_COUNT,
+        ]
         return AuditVerdict.SCOPE_OPEN, texts.CLAUSE.join(filter(None, missing))
 
     def _share(self, figure: Figure, quantity: Quantity) -> Judgement:
@@ -107,8 +116,8 @@ class Judge:
             return no_reference_text(whole)
         unit = part.quantity.unit
         core, loose = (
-            with_unit(implied_whole(part.quantity.core, band).text(unit), unit)
-            for band in (quantity.core, quantity.loose)
+            with_unit(implied_whole(numerator, share).text(unit), unit)
+            for numerator, share in ((part.quantity.core, quantity.core), (part.quantity.loose, quantity.loose))
         )
         return implied_text(whole, core, loose)
 
@@ -127,7 +136,10 @@ def _compared(quantity: Quantity, value: Fraction | None, note: str = "") -> Jud
 
 
 def _met(quantity: Quantity, interval: Interval, note: str) -> Judgement:
-    """The verdict where the other side is itself an interval: the nearest reading of the figure that meets it."""
+    """The verdict where the other side is itself an interval: the nearest reading that holds all of it.
+
+    One that only meets some reading is not refuted, and no more.
+    """
     if interval.low is not None and interval.low == interval.high:
         return _compared(quantity, interval.low, note)
     bands = quantity.bands
@@ -137,10 +149,16 @@ def _met(quantity: Quantity, interval: Interval, note: str) -> Judgement:
         (AuditVerdict.TRUNCATED, bands.ceiling),
         (AuditVerdict.LOOSE, bands.loose),
     ]
-    met = (one for one in ranked if one[1] is not None and one[1].meets(interval))
-    verdict, band = next(met, (AuditVerdict.INCONSISTENT, bands.loose))
-    shown = with_unit((band or bands.loose).text(quantity.unit), quantity.unit)
+    readings = [(verdict, band) for verdict, band in ranked if band is not None]
+    held = [one for one in readings if _holds(one[1], interval)]
+    met = [(AuditVerdict.LOOSE, band) for _, band in readings if band.meets(interval)]
+    verdict, band = next(iter(held + met), (AuditVerdict.INCONSISTENT, bands.loose))
+    shown = with_unit(band.text(quantity.unit), quantity.unit)
     return Judgement(verdict, shown, with_unit(interval.text(quantity.unit), quantity.unit), note=note)
+
+
+def _holds(band: Interval, interval: Interval) -> bool:
+    return all(end is not None and band.contains(end) for end in (interval.low, interval.high))
 
 
 def _interval(quantity: Quantity) -> str:

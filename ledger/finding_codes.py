@@ -151,6 +151,8 @@ class FindingCode(StrEnum):
     REOPENING_NOT_CLOSED = "reopening_not_closed"
     CONFIRMED_FIGURE = "confirmed_figure"
     CONFIRMATION_COUNT = "confirmation_count"
+    CONFIRMED_VALUE = "confirmed_value"
+    CONFIRMED_DECLARED = "confirmed_declared"
     CANDIDATE_UNKNOWN = "candidate_unknown"
     UNKNOWN_FIGURE = "unknown_figure"
     FIGURE_ROUND = "figure_round"

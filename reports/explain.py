@@ -22,10 +22,10 @@ from reports.totals import head_note
 EXPLAIN_COLUMNS: Final = tuple(column(key) for key in texts.COLUMNS)
 
 
-def build_explanation(explanation: Explanation, names: Mapping[str, str]) -> Table:
+def build_explanation(explanation: Explanation, names: Mapping[str, str], hint: str | None = None) -> Table:
     """The candidates in their order; below, the declared scope with its verdict, the parts of the gap, and chance.
 
-    Parties are told by their ``names``, where those are known.
+    Parties are told by their ``names``, where those are known; ``hint`` says how the one who asks lists all entries.
     """
     rows = tuple(
         make_row(EXPLAIN_COLUMNS, _values(place, one, explanation, names))
@@ -35,7 +35,7 @@ def build_explanation(explanation: Explanation, names: Mapping[str, str]) -> Tab
     title = texts.TITLE.format(figure=figure.figure_id, printed=figure.quantity.printed)
     heading = Heading("", texts.HEADING.format(publication=explanation.title, day=date_label(explanation.date)))
     stamp = Stamp(explanation.head.number, explanation.head.hash, _scope(explanation), explanation.date)
-    return Table(texts.SHEET, title, heading, EXPLAIN_COLUMNS, rows, notes(*_notes(explanation)), stamp, frozen=1)
+    return Table(texts.SHEET, title, heading, EXPLAIN_COLUMNS, rows, notes(*_notes(explanation, hint)), stamp, frozen=1)
 
 
 def _scope(explanation: Explanation) -> dict[str, str | int | bool]:
@@ -68,7 +68,7 @@ def _values(place: int, candidate: Candidate, explanation: Explanation, names: M
     }
 
 
-def _notes(explanation: Explanation) -> Iterator[str]:
+def _notes(explanation: Explanation, hint: str | None) -> Iterator[str]:
     if explanation.is_sample:
         yield SAMPLE_NOTICE
     yield _declared(explanation)
@@ -78,6 +78,8 @@ def _notes(explanation: Explanation) -> Iterator[str]:
     yield from _difference(explanation)
     for place, one in enumerate(explanation.candidates, start=1):
         yield from _of_candidate(place, one, explanation)
+    if hint and any(one.entries > len(one.first_entries) for one in explanation.candidates):
+        yield hint
     yield report_texts.AUDIT_RULES_NOTE.format(version=explanation.rules_version)
     yield head_note(explanation.head)
 
@@ -135,9 +137,9 @@ def _of_candidate(place: int, candidate: Candidate, explanation: Explanation) ->
             flow_text=one.flow_text,
             value=value_text(one),
         )
-    told = [texts.ALIKE.format(count=candidate.alike)] if candidate.alike else []
+    told = [texts.ALIKE.format(count=len(candidate.wordings))] if candidate.wordings else []
     more = candidate.entries > len(candidate.first_entries)
     first = report_texts.LIST_SEPARATOR.join(candidate.first_entries)
-    entries = texts.ENTRIES_MORE if more else texts.ENTRIES
-    told.append(entries.format(entries=first, count=candidate.entries, candidate=place))
+    entries = texts.ENTRIES_MORE if more else texts.ENTRIES if candidate.entries else texts.ENTRIES_NONE
+    told.append(entries.format(entries=first, count=candidate.entries))
     yield texts.OF_CANDIDATE.format(candidate=place, told=texts.VALUE_JOINT.join(told))

@@ -41,3 +41,12 @@ def told(explanation: Explanation) -> list[str]:
         f"{' ' + one.reading.text if one.reading.change else ''} {one.value} {one.equally_simple}"
         for one in explanation.candidates
     ]
+
+
+def worded(explanation: Explanation) -> list[str]:
+    """Each wording of each candidate as one line: what it proposes, and the value."""
+    return [
+        f"{scope_text(cut.stored(), cut.measure, None)} {one.value}"
+        for one in explanation.candidates
+        for cut in (one.cut, *one.wordings)
+    ]

@@ -123,11 +123,11 @@ def test_growth_is_judged_by_last_years_ledger_and_by_last_years_published_figur
     ]
     assert [beside(row)[0].split(" | ")[:2] for row in found.rows] == [
         ["published_before", "inconsistent"],
-        ["published_before", "rounded"],
+        ["published_before", "loose"],
         ["published_before", "inconsistent"],
         ["published_before", "inconsistent"],
     ]
-    assert beside(found.rows[1]) == ["published_before | rounded | [49.37, 50.63] % | 上期公布数R2022/A“120万元”"]
+    assert beside(found.rows[1]) == ["published_before | loose | [49.37, 50.63] % | 上期公布数R2022/A“120万元”"]
 
 
 def test_a_fall_is_judged_as_one(ledger: Books) -> None:
@@ -177,6 +177,29 @@ def test_a_share_of_what_is_not_recorded_implies_the_whole(ledger: Books) -> Non
     assert told(row) == "B | not_checkable | 推算全省累计为[509.72, 623.23] 万元（从宽[467.25, 701.125] 万元）"
 
 
+def test_an_implied_whole_is_as_wide_as_part_and_share_allow(ledger: Books) -> None:
+    share = f"""
+    A 300万元 | {LOANS} as_of=2023-12-31
+    B 占50%   | part=A share_of=全省累计
+"""
+    row = audited(ledger, paper(share)).rows[1]
+    assert told(row) == "B | not_checkable | 推算全省累计为[593.06, 607.08] 万元（从宽[495.04, 707.08] 万元）"
+
+
+def test_a_unit_that_is_not_what_is_counted_leaves_the_scope_open(ledger: Books) -> None:
+    figures = f"""
+    A 6笔   | {LOANS} as_of=2023-12-31
+    B 6万元 | {LOANS} as_of=2023-12-31 count=count
+    C 6%    | {LOANS} as_of=2023-12-31
+"""
+    note = "计数与金额不符：印出的单位与声明的计数口径对不上"
+    assert lines(audited(ledger, paper(figures))) == [
+        f"A | scope_open | {note}",
+        f"B | scope_open | {note}",
+        "C | not_checkable",
+    ]
+
+
 def test_a_share_is_judged_by_the_reference_of_its_day_with_its_source(ledger: Books) -> None:
     ledger.post(reference("P22", "100万元", as_of="2022-12-31"))
     ledger.post(reference("P23", "560万元", as_of="2023-12-31"))
@@ -215,14 +238,14 @@ def test_points_are_a_difference_of_shares(ledger: Books) -> None:
 @pytest.mark.parametrize(
     ("printed", "note"),
     [
-        ("2022万元", "金额形同年份"),
+        ("2022万元", "280.4 万元 | -1741.6 万元 | 金额形同年份"),
         ("2023笔", "计数形同年份"),
         ("202323笔", "数字中夹有年份"),
         ("2023.7%", "占比大于100%"),
         ("120% | share_of=全省", "占比大于100%"),
     ],
 )
-def test_what_looks_damaged_is_only_flagged(ledger: Books, printed: str, note: str) -> None:
+def test_what_looks_damaged_is_only_flagged_beside_what_the_ledger_has(ledger: Books, printed: str, note: str) -> None:
     line = f"A {printed}" if "|" in printed else f"A {printed} | {LOANS} as_of=2023-12-31"
     found = audited(ledger, paper(line, year=2023))
     assert lines(found) == [f"A | damaged | {note}"]
@@ -263,8 +286,8 @@ def test_a_confirmed_scope_stands_beside_the_declared_one_and_changes_nothing(le
     assert (second.beside, second.judgement.verdict) == (Beside.CONFIRMED, "exact")
     assert second.confirmed is not None
     assert second.confirmed["person"] == "wang"
-    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 3)
-    assert "同样简单的口径3个" in second.judgement.note
+    assert (second.confirmed["reason"], second.confirmed["equally_simple"]) == ("与原稿核对", 1)
+    assert "同样简单的口径1个" in second.judgement.note
 
 
 @pytest.mark.parametrize(

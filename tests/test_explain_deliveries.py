@@ -15,6 +15,7 @@ from api.demo import load_sample
 from ledger.database import Database
 from ledger.errors import LedgerError, NotFound
 from ledger.explain.confirming import confirmation_of
+from reports.explain import build_explanation
 from tests.books import Books
 from tests.explaining import explained, publish, told
 from tests.test_explain import PILOT, RIVALS
@@ -117,7 +118,7 @@ def test_a_person_confirms_one_candidate_and_the_declared_scope_stays(pledgebook
 @pytest.mark.parametrize(
     ("words", "complaints"),
     [
-        (("F99",), ["confirmed_figure"]),
+        (("F99",), ["unknown_figure"]),
         (("F07",), ["figure_without_scope"]),
         (("F11",), ["figure_without_scope"]),
         (("F06", "--publication", "REPORT-1"), ["unknown_publication"]),
@@ -172,9 +173,8 @@ def test_the_ledger_says_how_many_equally_simple_cuts_a_confirmed_one_had(sqlite
 def test_a_scope_that_is_a_persons_own_is_one_more_than_the_search_proposes(sqlite_books: Books) -> None:
     sqlite_books.post(PILOT)
     publish(sqlite_books, {"text": "9057万元"}, {"text": "约50%"})
-    own = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "where": {"institution": "B03"}}
-    assert sqlite_books.submit(confirmation(scope=own)).facts[0]["equally_simple"] == 2
-    own |= {"without": {"programme": "示例其他"}, "as_of": "2023-05-31"}
+    own = {"kind": "patent_pledge_loan", "as_of": "2023-11-08", "where": {"programme": "示例试点"}}
+    own |= {"without": {"institution": "B09"}}
     assert sqlite_books.submit(confirmation(scope=own)).facts[0]["equally_simple"] == 1
     assert sqlite_books.complaints(confirmation(scope=own, equally_simple=4)) == [
         "confirmation_count /facts/0/equally_simple"
@@ -183,11 +183,29 @@ def test_a_scope_that_is_a_persons_own_is_one_more_than_the_search_proposes(sqli
     assert sqlite_books.submit(confirmation(figure="F02", equally_simple=3)).facts[0]["equally_simple"] == 3
 
 
+@pytest.mark.parametrize(
+    ("scope", "complaint"),
+    [
+        ({"where": {"institution": "B03"}}, "confirmed_value"),  # 4604万元
+        ({"where": {"institution": "B09"}}, "confirmed_value"),  # nothing at all
+        ({}, "confirmed_declared"),
+        ({"basis": "book"}, "confirmed_declared"),
+    ],
+)
+def test_no_scope_is_confirmed_that_does_not_give_the_figure_or_that_was_declared(
+    sqlite_books: Books, scope: dict[str, Any], complaint: str
+) -> None:
+    sqlite_books.post(PILOT)
+    publish(sqlite_books, {"text": "9057万元"})
+    asked = {"kind": "patent_pledge_loan", "as_of": "2023-12-31"} | scope
+    assert sqlite_books.complaints(confirmation(scope=asked)) == [f"{complaint} /facts/0/scope"]
+
+
 def test_of_rivals_each_says_that_there_are_others(sqlite_books: Books) -> None:
     sqlite_books.post(RIVALS)
     publish(sqlite_books, {"text": "9057万元"})
     scope = {"kind": "patent_pledge_loan", "as_of": "2023-12-31", "where": {"programme": "示例甲"}}
-    assert sqlite_books.submit(confirmation(scope=scope)).facts[0]["equally_simple"] == 3
+    assert sqlite_books.submit(confirmation(scope=scope)).facts[0]["equally_simple"] == 2
 
 
 def test_what_was_printed_wrong_is_not_confirmed_as_a_scope(sqlite_books: Books) -> None:
@@ -248,8 +266,18 @@ def test_an_explanation_leaves_the_ledger_as_it_was(published: Office) -> None:
     assert published.books.trace() == before
 
 
+def test_a_table_names_no_option_of_the_command_unless_it_is_told_to(sqlite_books: Books) -> None:
+    sqlite_books.post(PILOT)
+    publish(sqlite_books, {"text": "9057万元"}, {"text": "0万元"})
+    assert "--" not in str(build_explanation(explained(sqlite_books), {}).notes)
+    nothing = explained(sqlite_books, "F02")
+    assert nothing.candidates
+    assert all(one.reading.change is None for one in nothing.candidates)
+    assert "没有分录" in str(build_explanation(nothing, {}).notes)
+
+
 def test_the_explanation_of_no_figure_is_refused(published: Office) -> None:
     answer = published.sun.get("/publications/P1/figures/F77/explanation")
-    assert (answer.status_code, codes(answer)) == (404, ["confirmed_figure figure"])
-    with pytest.raises(LedgerError, match="confirmed_figure"):
+    assert (answer.status_code, codes(answer)) == (404, ["unknown_figure figure"])
+    with pytest.raises(LedgerError, match="unknown_figure"):
         explained(published.books, "F77")

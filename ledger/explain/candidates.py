@@ -1,7 +1,7 @@
 """From fits to candidates: what says the same is told once, what changes more than it needs is left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger.explain.columns import Columns
 from ledger.explain.cuts import WINDOWS, Atom, Cut, Time, changes
-from ledger.explain.readings import Reading, is_consistent
+from ledger.explain.readings import Reading
 from ledger.explain.search import Hit, Sought
 from ledger.explain.values import in_base_units, select_entries, value_of
 from ledger.explain_words import Change, Window
@@ -38,8 +38,10 @@ class Fit:
 class Candidate:
     """A cut that gives the figure. ``value`` is in base units, ``count`` the number of things behind it.
 
-    ``alike`` further times give the same entries; ``equally_simple`` candidates, this one among them, change as much
-    and stand at as natural a time. ``entries`` counts those behind it, ``first_entries`` names the first.
+    ``wordings`` are further cuts that select the same entries, or give the same at another time. ``equally_simple``
+    candidates, this one among them, change as much; of those that change the same otherwise, only those at the most
+    natural time are as simple. Scopes and other readings of the text are counted each among themselves. ``entries``
+    counts those behind it, ``first_entries`` names the first.
     """
 
     cut: Cut
@@ -48,7 +50,7 @@ class Candidate:
     window: Window
     fits: tuple[Fit, ...]
     count: int
-    alike: int
+    wordings: tuple[Cut, ...]
     equally_simple: int
     entries: int
     first_entries: tuple[str, ...]
@@ -68,15 +70,19 @@ class Candidate:
         """Whether it proposes another scope, and not only another reading of the text."""
         return self.reading.change is None
 
+    def says(self, cut: Cut) -> bool:
+        """Whether a cut is this one, or another wording of it."""
+        return cut == self.cut or cut in self.wordings
+
 
 @dataclass(slots=True)
 class _Kept:
-    """A fit that is told: its changes, with and without into what, and how many more times give the same."""
+    """A fit that is told: its changes, with and without into what, and what else says the same."""
 
     hit: Hit
     atoms: tuple[Atom, ...]
     words: frozenset[str]
-    alike: int = 0
+    wordings: list[Cut] = field(default_factory=list)
 
     @classmethod
     def of(cls, declared: Cut, hit: Hit) -> "_Kept":
@@ -85,8 +91,9 @@ class _Kept:
         return cls(hit, atoms, frozenset(words | ({str(own)} if own else set())))
 
     @property
-    def simplicity(self) -> tuple[int, int]:
-        return self.hit.cost, self.hit.rank
+    def peers(self) -> tuple[int, bool]:
+        """What is as simple, but for the time: as many changes, and either scopes or readings of the text."""
+        return self.hit.cost, bool(self.hit.reading.change)
 
 
 def _subject(change: Change, into: str) -> str:
@@ -98,27 +105,46 @@ def candidates_of(
 ) -> tuple[Candidate, ...]:
     """At most ten candidates in their order."""
     kept = _kept(columns, declared, hits, sought)
-    alike: dict[tuple[int, int], int] = {}
-    for one in kept:
-        alike[one.simplicity] = alike.get(one.simplicity, 0) + 1
-    return tuple(_candidate(columns, sought, one, alike[one.simplicity]) for one in kept[:SHOWN_MAX])
+    return tuple(_candidate(columns, sought, one, _equally_simple(one, kept)) for one in kept[:SHOWN_MAX])
+
+
+def _equally_simple(own: _Kept, kept: Sequence[_Kept]) -> int:
+    """How many are as simple: a more natural time makes simpler only what changes the same otherwise."""
+    best = {own.words: own.hit.rank}
+    peers = [one for one in kept if one.peers == own.peers]
+    for one in peers:  # the most natural of each come first
+        best.setdefault(one.words, one.hit.rank)
+    return sum(one.hit.rank == best[one.words] for one in peers)
 
 
 def _kept(columns: Columns, declared: Cut, hits: Sequence[Hit], sought: Sequence[Sought]) -> list[_Kept]:
-    """Each fit once, in order, without what a simpler one makes superfluous; all that are as simple as the tenth."""
+    """Each fit once, in order, without what a simpler one makes superfluous; all that are as simple as the tenth.
+
+    Fits that select the same entries are one fit in other words: the first, the simplest, stands for them.
+    """
     kept: list[_Kept] = []
-    by_entries: dict[Any, _Kept] = {}
+    known: dict[Any, _Kept] = {}
+    best: dict[Any, int] = {}
+    worded: list[_Kept] = []
     is_idle = _Idle(columns, declared, sought)
     for hit in sorted(_real(declared, hits, sought), key=lambda hit: _order(hit, sought)):
         one = _Kept.of(declared, hit)
-        if len(kept) >= SHOWN_MAX and one.simplicity > kept[SHOWN_MAX - 1].simplicity:
+        is_full = len(kept) >= SHOWN_MAX
+        if is_full and one.peers > kept[SHOWN_MAX - 1].peers:
             break
         same = (_key(hit.cut.at(Time())), hit.values, hit.reading.text)
-        if same in by_entries:
-            by_entries[same].alike += 1
-        elif not any(_makes_superfluous(other, one) for other in kept) and not is_idle(hit):
-            by_entries[same] = one
+        if same not in known:
+            is_counted = not is_full or hit.rank <= best.get((one.peers, one.words), hit.rank)
+            if not is_counted or any(_makes_superfluous(other, one) for other in worded) or is_idle(hit):
+                continue
+            entries = (select_entries(columns, hit.cut).tobytes(), hit.values, hit.reading.text)
+            known[same] = known.setdefault(entries, one)
+            worded.append(one)
+        if known[same] is one:
             kept.append(one)
+            best.setdefault((one.peers, one.words), hit.rank)
+        else:
+            known[same].wordings.append(hit.cut)
     return kept
 
 
@@ -149,11 +175,7 @@ def _real(declared: Cut, hits: Sequence[Hit], sought: Sequence[Sought]) -> Itera
 
 def _fits(hit: Hit, sought: Sequence[Sought]) -> bool:
     """Whether the verdicts bear the fit out; another reading must fit as the text itself would have to."""
-    value = Fraction(hit.values[0], sought[0].per)
-    verdict = hit.reading.verdict(value)
-    if hit.reading.change:
-        return is_consistent(verdict)
-    return verdict is not AuditVerdict.INCONSISTENT
+    return hit.reading.fits(Fraction(hit.values[0], sought[0].per))
 
 
 _TIGHT: Final = (AuditVerdict.EXACT, AuditVerdict.ROUNDED, AuditVerdict.TRUNCATED, AuditVerdict.LOOSE)
@@ -161,7 +183,7 @@ _TIGHT: Final = (AuditVerdict.EXACT, AuditVerdict.ROUNDED, AuditVerdict.TRUNCATE
 
 def _order(hit: Hit, sought: Sequence[Sought]) -> tuple[Any, ...]:
     verdict = hit.reading.verdict(Fraction(hit.values[0], sought[0].per))
-    return hit.cost, hit.rank, _TIGHT.index(verdict), bool(hit.reading.change), _key(hit.cut), hit.reading.text
+    return hit.cost, bool(hit.reading.change), hit.rank, _TIGHT.index(verdict), _key(hit.cut), hit.reading.text
 
 
 def _key(cut: Cut) -> tuple[str, str]:
@@ -187,7 +209,7 @@ def _candidate(columns: Columns, sought: Sequence[Sought], one: _Kept, equally_s
         window=WINDOWS[hit.rank],
         fits=tuple(_fit(columns, hit, at, item) for at, item in enumerate(sought)),
         count=value_of(columns, hit.cut, Count.COUNT) or 0,
-        alike=one.alike,
+        wordings=tuple(one.wordings),
         equally_simple=equally_simple,
         entries=len(places),
         first_entries=tuple(first),

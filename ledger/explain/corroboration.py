@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from ledger.errors import InvalidValue
 from ledger.explain.columns import Columns
 from ledger.explain.cuts import Cut, Time
 from ledger.explain.values import in_base_units, value_of
+from ledger.extract.damage import Doubts
+from ledger.extract.patterns import Form
 from ledger.figures import Quantity, read_quantity
 from ledger.intervals import Interval
+from ledger.reading_rules import Family
 from ledger.vocabulary import Count
 
 
@@ -42,17 +45,33 @@ class _Printed:
     count: Count | None
 
 
-def read_figures(figures: Sequence[Mapping[str, Any]]) -> list[_Printed]:
-    """The figures that can be read and declare what they measure."""
-    return [printed for figure in figures if "measure" in figure and "scope" in figure for printed in _read(figure)]
+_AMOUNTS: Final = (Family.AMOUNT,)
+_COUNTS: Final = (Family.COUNT, Family.ROUNDED_COUNT)
+_OTHERWISE: Final = frozenset({"growth", "grown", "before", "before_figure", "share_of", "part"})
+"""A figure with any of these says how two others stand to each other, and not how much there is."""
 
 
-def _read(figure: Mapping[str, Any]) -> Iterator[_Printed]:
+def read_figures(figures: Sequence[Mapping[str, Any]], year: int) -> list[_Printed]:
+    """The amounts and counts that can be read and declare what they measure: no growth, share or rate is among them.
+
+    None whose digits look damaged in a document that speaks of ``year`` is either.
+    """
+    doubts = Doubts("", year, ())
+    return [
+        printed for figure in figures if "measure" in figure and "scope" in figure for printed in _read(figure, doubts)
+    ]
+
+
+def _read(figure: Mapping[str, Any], doubts: Doubts) -> Iterator[_Printed]:
     try:
         quantity = read_quantity(figure["text"])
     except InvalidValue:
         return
     count = Count(figure["count"]) if "count" in figure else None
+    if quantity.family not in (_AMOUNTS if count is None else _COUNTS) or quantity.growth or figure.keys() & _OTHERWISE:
+        return
+    if doubts.of(Form.FIGURE, figure["text"], "", quantity):
+        return
     yield _Printed(figure["id"], quantity, Cut.of(figure["measure"], figure["scope"]), count)
 
 

@@ -68,7 +68,8 @@ class Explanation:
     @property
     def is_open(self) -> bool:
         """Whether the declared scope does not give the figure and several equally simple cuts do: none can be taken."""
-        return not self.fits and bool(self.candidates) and self.candidates[0].equally_simple > 1
+        first = next(iter(self.candidates), None)
+        return not self.fits and first is not None and first.is_of_scope and first.equally_simple > 1
 
     @property
     def fits(self) -> bool:
@@ -90,7 +91,7 @@ def explain(
     publication = find_publication(connection, code, head.number)
     figures = {figure["id"]: figure for figure in publication["figures"]}
     if figure_id not in figures:
-        raise NotFound.of(FindingCode.CONFIRMED_FIGURE, "figure", expected=", ".join(figures)[:80], found=figure_id)
+        raise NotFound.of(FindingCode.UNKNOWN_FIGURE, "figure", expected=", ".join(figures)[:80], found=figure_id)
     return _Explainer(connection, publication, head).explain(figures[figure_id])
 
 
@@ -111,7 +112,7 @@ class _Explainer:
         year = int(self._publication.get("year") or self._day.year)
         search = Search(columns, declared, sought, heads, self._day, year)
         candidates = candidates_of(columns, declared, sought, search.run())
-        printed = read_figures([other for other in self._publication["figures"] if other["id"] != figure["id"]])
+        printed = read_figures([other for other in self._publication["figures"] if other["id"] != figure["id"]], year)
         ledger = self._evaluate(figure)
         comparison = compare(sought[0].quantity, ledger or Fraction(0))
         gap = Gap(ledger or Fraction(0), (ledger or Fraction(0)) - comparison.gap)
@@ -157,7 +158,7 @@ class _Explainer:
             _sought(other)
             for other in self._publication["figures"]
             if other.get("tied") == figure["tied"] and other["id"] != figure["id"]
-            if (other.get("measure"), other.get("scope")) == declared and _is_asked(other)
+            if (other.get("measure"), other.get("scope")) == declared and is_asked(other)
         ]
 
 
@@ -167,15 +168,15 @@ def _kinds(declared: Cut) -> list[Kind]:
 
 
 def _sought(figure: Mapping[str, Any]) -> Sought:
-    if not _is_asked(figure):
+    if not is_asked(figure):
         raise Malformed.of(FindingCode.FIGURE_WITHOUT_SCOPE, "figure", found=figure["id"])
     count = Count(figure["count"]) if "count" in figure else None
     return Sought(figure["id"], read_quantity(figure["text"]), count)
 
 
-def _is_asked(figure: Mapping[str, Any]) -> bool:
+def is_asked(figure: Mapping[str, Any]) -> bool:
     """Whether a figure is an amount or a count that declares a measure and a scope."""
-    if "measure" not in figure or "scope" not in figure or "share_of" in figure:
+    if not {"measure", "scope", "text"} <= figure.keys() or figure.keys() & {"share_of", "growth"}:
         return False
     try:
         family = FAMILY_OF[read_quantity(figure["text"]).unit]

@@ -48,6 +48,11 @@ class Reading:
         """What is said of a value under this reading."""
         return compare(self.quantity, value / self.factor).verdict
 
+    def fits(self, value: Fraction) -> bool:
+        """Whether a value fits; another reading must fit as the text itself would have to."""
+        verdict = self.verdict(value)
+        return is_consistent(verdict) if self.change else verdict is not AuditVerdict.INCONSISTENT
+
     def range(self, per: int) -> tuple[int, int]:
         """The least and the greatest value that fit, in 1/``per`` of the base unit; an open side ends far off."""
         bands = [self.quantity.core, self.quantity.loose, self.quantity.truncation, self.quantity.ceiling]
@@ -72,8 +77,8 @@ def _whole(band: Interval, scale: Fraction) -> tuple[int, int]:
 
 
 def slips_of(quantity: Quantity) -> list[Reading]:
-    """The readings of an amount ten or ten thousand times larger or smaller; a count has no unit to slip."""
-    if FAMILY_OF[quantity.unit] is not Family.AMOUNT:
+    """The readings of an amount ten or ten thousand times larger or smaller; a count has no unit to slip, nor has 0."""
+    if FAMILY_OF[quantity.unit] is not Family.AMOUNT or not quantity.value:
         return []
     return [Reading(quantity, Change.UNIT, factor) for factor in _SLIPS]
 

@@ -153,7 +153,7 @@ class Search:
                 yield from self._fits(_Block(base, axis, split, dimension, is_without, self._columns), tables)
 
     def _fits(self, block: "_Block", tables: list[Integers]) -> Iterator[Hit]:
-        values = tables[0]
+        values, per = tables[0], self._sought[0].per
         is_tried = np.broadcast_to(block.allowed, values.shape) & (values != UNTRIED)
         joint = np.ones(values.shape, dtype=np.bool_)
         for table, (low, high) in zip(tables[1:], self._tied, strict=True):
@@ -161,7 +161,9 @@ class Search:
         for place, (reading, (low, high)) in enumerate(zip(self._readings, self._ranges, strict=True)):
             is_open = is_tried & (block.costs + bool(reading.change) <= CHANGES_MAX) if reading.change else is_tried
             self._note(place, values, is_open, joint)
-            found = np.argwhere(is_open & joint & (values >= low) & (values <= high))
+            near = is_open & joint & (values >= low) & (values <= high)
+            fitting = [one for one in np.unique(values[near]).tolist() if reading.fits(Fraction(one, per))]
+            found = np.argwhere(near & np.isin(values, fitting))
             self.tally.fitting += len(found)
             for time, value in block.simplest(found).tolist():
                 told = tuple(int(table[time, value]) for table in tables)

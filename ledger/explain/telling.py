@@ -69,7 +69,7 @@ def _candidate(
             for fit in candidate.fits
         ],
         "count": candidate.count,
-        "alike": candidate.alike,
+        "alike": len(candidate.wordings),
         "equally_simple": candidate.equally_simple,
         "entries": {
             "count": candidate.entries,

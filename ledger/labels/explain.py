@@ -93,31 +93,38 @@ DIFFERENCE_PART: Final = "{name}{value}"
 PLUS: Final = "＋"
 BORNE_OUT: Final = "候选{candidate}：{to_date}“{to_date_text}”减{flow}“{flow_text}”，与此口径的{value}相符。"
 NOT_BORNE_OUT: Final = "候选{candidate}：{to_date}“{to_date_text}”减{flow}“{flow_text}”，与此口径的{value}不符。"
-ALIKE: Final = "另有{count}个日期或期间得同样的数"
+ALIKE: Final = "另有{count}种说法（日期、期间、限定等不同）取同样的分录或得同样的数"
 ENTRIES: Final = "分录{entries}"
-ENTRIES_MORE: Final = "分录{entries}等{count}条（--entries {candidate} 列出全部）"
+ENTRIES_MORE: Final = "分录{entries}等{count}条"
+ENTRIES_NONE: Final = "没有分录"
+ENTRIES_HINT: Final = "候选背后的全部分录用 --entries 加候选号列出。"
 OF_CANDIDATE: Final = "候选{candidate}：{told}。"
 READING: Final = "原文疑误：{scope}，读作{reading}"
 VALUE_JOINT: Final = "；"
 
 SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
     {
-        Code.FIGURE_WITHOUT_SCOPE: "这个公布数没有可以在台账里查询的指标和口径，或不是金额或个数，不能为它找口径",
+        Code.FIGURE_WITHOUT_SCOPE: "这个数没有可查询的指标和口径，或不是金额或个数（增长和占比不找口径）",
         Code.CANDIDATE_UNKNOWN: "没有这一个候选口径，或它说的是原文写错而不是口径不同",
+        Code.CONFIRMED_VALUE: "所确认的口径下的账面数，按从宽的读法也对不上这个公布数",
+        Code.CONFIRMED_DECLARED: "所确认的口径就是这个公布数声明的口径",
         Code.CONFIRMATION_COUNT: "所写的同样简单的口径个数与台账找到的不符",
     }
 )
 
 CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
-        Code.FIGURE_WITHOUT_SCOPE: "请在公布资料里为这个数写明指标和口径，再查。",
+        Code.FIGURE_WITHOUT_SCOPE: "请在公布资料里为这个数写明指标和口径，再查；增长和占比请查它所依据的数。",
         Code.CANDIDATE_UNKNOWN: "请用 explain 列出候选口径，从中选一个改变口径的。",
+        Code.CONFIRMED_VALUE: "请用 explain 查看候选口径，改为确认账面数对得上的；原文印错的，另登公布资料的新版本。",
+        Code.CONFIRMED_DECLARED: "声明的口径不用确认；要确认的是与它不同的口径。",
         Code.CONFIRMATION_COUNT: "请不写这一项，由台账填写。",
     }
 )
 
 PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
     {
+        Code.CONFIRMED_VALUE: ("公布 {expected}", "账面 {found}"),
         Code.CANDIDATE_UNKNOWN: ("可选 {expected}", "所选 {found}"),
     }
 )

@@ -21,7 +21,7 @@ EXPLANATION: Final[dict[str, Any]] = {
             "scope_text": "专利权质押贷款，放款，截至2022年12月31日", "changes": ["time"], "reading": None,
             "window": "year",
             "figures": [{"figure": "F06", "printed": "9057万元", "value": "9057 万元", "closeness": "exact"}],
-            "count": 29, "alike": 6, "equally_simple": 1,
+            "count": 29, "alike": 83, "equally_simple": 1,
             "entries": {
                 "count": 33, "first": ["5/7", "7/6"],
                 "query": {
