@@ -103,14 +103,14 @@ _RUN: Final = f"{D}{{1,4}}(?:\\s?[{words.DASHES}{words.RUN_MARKS}]\\s?{D}{{1,4}}
 _PLACED: Final = f"{_RUN}\\s?(?!{any_of(words.PLACE_LONGER)}){any_of(words.PLACE_BEHIND)}(?!{figures.FRACTION_BAR})"
 _SPAN_OF_YEARS: Final = f"(?:19|20){D}{{2}}\\s?[{words.DASHES}]{{1,2}}\\s?(?:19|20){D}{{2}}(?![0-9.．])"
 _TERM: Final = f"{D}{{1,4}}+(?:[.．]{D}{{1,4}}+)?"
-_RATIO: Final = f"{_TERM}(?:[:：∶/]{_TERM})++(?!{D})"
+_RATIO: Final = f"{_TERM}(?>(?:[:：∶/]{_TERM})+)(?!{D})"
 _DATES: Final = f"{D}{{4}}[-/.．]{D}{{1,2}}[-/.．]{D}{{1,2}}(?!{D})|{_SPAN_OF_YEARS}|{_RATIO}"
 _LATIN_UNITS: Final = any_of(word for word in figures.UNIT_WORDS if word[0].isascii() and word[0].isalpha())
 _CODE: Final = "[A-Za-z_*][A-Za-z0-9_*+-]{0,30}+"
 _CODES: Final = (
-    f"{D}+(?:[.．]{D}+){{2,}}+"
+    f"{D}+(?>(?:[.．]{D}+){{2,}})"
     f"|{D}{{3,4}}-{D}{{7,8}}(?!{D})"
-    f"|{D}+(?:[+＋×]\\s?[0-9A-Za-z０-９]{{1,12}})++"
+    f"|{D}+(?>(?:[+＋×]\\s?[0-9A-Za-z０-９]{{1,12}})+)"
     f"|{D}++(?:[.．]{D}++)?(?!{_LATIN_UNITS}(?![A-Za-z0-9])){_CODE}"
 )
 LATIN: Final = f"[a-z]{{3,8}}://[^\\s]{{1,400}}+|[A-Za-z][A-Za-z.+\\-]{{0,30}}+(?:{D}[A-Za-z0-9.+\\-]{{0,30}}+)?"
@@ -156,7 +156,9 @@ _SOON_OVER: Final = (
     f"{words.ONE}(?![{_NUMERALS}{''.join(word[1] for word in _HALVES)}])"
     f"|[{words.INDEFINITE}](?![{_TENS}{words.WAN}{words.YI}])"
 )
-_BEFORE: Final = f"(?:[^{_BEGINNERS}]++|{_SOON_OVER}){{0,64}}+"
+# Groups are made atomic by (?>…), not by a possessive quantifier: Python before 3.11.5 gets the latter wrong where what is
+# inside could be tried again (gh-106052).
+_BEFORE: Final = f"(?>(?:[^{_BEGINNERS}]++|{_SOON_OVER}){{0,64}})"
 
 ANYTHING: Final = re.compile(
     f"{_BEFORE}(?:(?={D})(?:{'|'.join(_FROM_DIGIT)})|{'|'.join((*_OTHERWISE, *_FROM_NUMERAL))}|(?s:.)|\\Z)"
