@@ -156,8 +156,8 @@ _SOON_OVER: Final = (
     f"{words.ONE}(?![{_NUMERALS}{''.join(word[1] for word in _HALVES)}])"
     f"|[{words.INDEFINITE}](?![{_TENS}{words.WAN}{words.YI}])"
 )
-# Groups are made atomic by (?>…), not by a possessive quantifier: Python before 3.11.5 gets the latter wrong where what is
-# inside could be tried again (gh-106052).
+# Groups are made atomic by (?>…), not by a possessive quantifier: Python before 3.11.5 gets the latter wrong where what
+# is inside could be tried again.
 _BEFORE: Final = f"(?>(?:[^{_BEGINNERS}]++|{_SOON_OVER}){{0,64}})"
 
 ANYTHING: Final = re.compile(
