@@ -72,17 +72,11 @@ def _show_entries(
     cursor: str | None,
     format_: TableOrJson,
 ) -> None:
-    from ledger.errors import NotFound  # noqa: PLC0415
-    from ledger.finding_codes import FindingCode  # noqa: PLC0415
+    from ledger.explain.telling import scope_behind  # noqa: PLC0415
     from ledger.lists import list_entries  # noqa: PLC0415
 
-    if candidate > len(found.candidates):
-        expected = f"1..{len(found.candidates)}"
-        raise NotFound.of(FindingCode.CANDIDATE_UNKNOWN, "--entries", expected=expected, found=str(candidate))
-    cut = found.candidates[candidate - 1].cut
-    known_at = cut.scope.known_at or found.head.number
-    scope = cut.with_(known_at=known_at).scope
-    page = list_entries(connection, scope, measure=cut.measure, limit=limit, cursor=cursor)
+    measure, scope = scope_behind(found, candidate, "--entries")
+    page = list_entries(connection, scope, measure=measure, limit=limit, cursor=cursor)
     form = Format.JSON if format_ is TableOrJson.JSON else Format.TABLE
     show_page(page, "entries", form, names)
 

@@ -14,10 +14,10 @@ from api.problems import status_of
 from api.routers.writing import submitted
 from ledger.audit import audit
 from ledger.contradictions import find_contradictions
-from ledger.errors import LedgerError, NotFound
+from ledger.errors import LedgerError
 from ledger.explain.confirming import confirmation_of
 from ledger.explain.explanation import Explanation, explain
-from ledger.finding_codes import FindingCode
+from ledger.explain.telling import scope_behind
 from ledger.journal import Draft
 from ledger.lists import institution_names, list_entries
 from ledger.publications import find_publication, known_publications
@@ -95,12 +95,8 @@ def _entries(connection: Connection, found: Explanation, candidate: int, names: 
     Raises:
         NotFound: CANDIDATE_UNKNOWN.
     """
-    if candidate > len(found.candidates):
-        expected = f"1..{len(found.candidates)}"
-        raise NotFound.of(FindingCode.CANDIDATE_UNKNOWN, "candidate", expected=expected, found=str(candidate))
-    cut = found.candidates[candidate - 1].cut
-    scope = cut.with_(known_at=cut.scope.known_at or found.head.number).scope
-    return render_html(build_entries(list_entries(connection, scope, measure=cut.measure, limit=ENTRIES_MAX), names))
+    measure, scope = scope_behind(found, candidate, "candidate")
+    return render_html(build_entries(list_entries(connection, scope, measure=measure, limit=ENTRIES_MAX), names))
 
 
 @router.post("/{code}/figures/{figure}", dependencies=[Depends(require_same_site)])

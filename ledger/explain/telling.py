@@ -5,11 +5,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from ledger.conditions import PARTY_DIMENSIONS
+from ledger.errors import NotFound
 from ledger.explain.candidates import Candidate
 from ledger.explain.corroboration import Corroboration
 from ledger.explain.cuts import Cut
 from ledger.explain.explanation import Explanation
-from ledger.vocabulary import AUDIT_CLASS, AuditVerdict, Unit
+from ledger.finding_codes import FindingCode
+from ledger.scope import Scope
+from ledger.vocabulary import AUDIT_CLASS, AuditVerdict, Measure, Unit
 from ledger.wording import number_text, scope_text, with_unit
 
 
@@ -94,6 +97,19 @@ def _named(dimension: str, code: str, names: Mapping[str, str]) -> str:
 
 
 _PARTIES: Final = frozenset(map(str, PARTY_DIMENSIONS))
+
+
+def scope_behind(explanation: Explanation, candidate: int, place: str) -> tuple[Measure, Scope]:
+    """What lists the entries behind a candidate (numbered from 1): its measure, and its scope at a fixed number.
+
+    Raises:
+        NotFound: CANDIDATE_UNKNOWN at ``place``.
+    """
+    count = len(explanation.candidates)
+    if not 1 <= candidate <= count:
+        raise NotFound.of(FindingCode.CANDIDATE_UNKNOWN, place, expected=f"1..{count}", found=str(candidate))
+    cut = explanation.candidates[candidate - 1].cut
+    return cut.measure, cut.with_(known_at=cut.scope.known_at or explanation.head.number).scope
 
 
 def entries_query(cut: Cut, head: int) -> dict[str, Any]:
