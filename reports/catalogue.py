@@ -133,7 +133,8 @@ def _stamped(sheet: Sheet, asked: Asked) -> Sheet:
 def _with_stamp(table: Table, asked: Asked) -> Table:
     """What was asked, and what the builder made of it, which names all that was left to it."""
     own, known = table.stamp, asked.stamp()
-    scope = {**known.scope, **(own.scope if own else {})}
+    told = own.scope if own else {}
+    scope = {**told, **{name: value for name, value in known.scope.items() if name not in told}}
     return replace(table, stamp=Stamp(known.head_number, known.head_hash, scope, own.day if own else known.day))
 
 
