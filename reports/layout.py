@@ -37,14 +37,24 @@ _TIGHT_HEADER_LINES: Final = 2
 _TIGHT_COLUMNS: Final = 12
 """A list, and what has more columns than this, is set tight: headers in two lines, and long names wrap early."""
 
+_FIRST_WIDE: Final = "\u1100"
+_WIDER_PERCENT: Final = 25
+"""So much wider than half a Chinese character are the letters of the serif fonts that stand in for SimSun."""
+
 _HEIGHT_MAX: Final = 400
 """Excel allows 409 points."""
+
+
+def text_room(text: str) -> int:
+    """Half-widths that a text of a cell needs at most: letters and digits take more where SimSun is not installed."""
+    narrow = sum(char < _FIRST_WIDE for char in text)
+    return text_width(text) + -(-narrow * _WIDER_PERCENT // 100)
 
 
 def lines_needed(text: str, width: float) -> int:
     """Lines that a text takes in a column of ``width`` half-widths, with a margin for words that do not break."""
     room = max(1, int(width) - _PADDING)
-    return sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
+    return sum(max(1, -(-text_room(line) // room)) for line in text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,8 @@ def _width(table: Table, index: int, column: Column) -> float:
     head = text_width(column.label)
     if _is_tight(table):
         head = -(-head // _TIGHT_HEADER_LINES) + (_FILTER_BUTTON if table.is_list else 0)
-    texts = [text_width(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
+    measure = text_room if column.format is Format.TEXT else text_width
+    texts = [measure(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
     widest = max([head, *texts])
     limit = _text_limit(table) if column.format is Format.TEXT else widest
     return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)

@@ -32,7 +32,10 @@ _STYLE: Final = Markup(
     "table{border-collapse:collapse;margin-bottom:2em}caption{padding:.5em;white-space:nowrap}"
     "caption strong{display:block;font-size:1.4em}caption span{margin:0 1em}"
     "th,td{border:1px solid #000;padding:.2em .5em;white-space:pre-line}th{background:#f2f2f2}"
-    ".number{text-align:right;white-space:nowrap}.total,.subtotal{font-weight:bold}tfoot td{text-align:left}"
+    "th,tbody td{max-width:20em;word-break:keep-all;overflow-wrap:break-word}"
+    ".number{text-align:right}td.number,.date{white-space:nowrap}.total,.subtotal{font-weight:bold}"
+    "tfoot td{text-align:left}thead{display:table-header-group}tr{break-inside:avoid}"
+    "@page{size:A4 landscape;margin:12mm}@media print{body{margin:0}}"
 )
 
 

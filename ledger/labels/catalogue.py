@@ -110,9 +110,16 @@ GRANTS_DUPLICATES_NOTE: Final = "同一笔贷款的贴息或补偿不止一笔�
 TREND_SHEET: Final = "趋势"
 TREND_TITLE: Final = "{kind}逐月趋势"
 TREND_INSTITUTIONS_SHEET: Final = "分机构累计"
-TREND_INSTITUTIONS_TITLE: Final = "{kind}分机构累计放款"
-TREND_NOTE: Final = "当月放款不含以前期间调整，累计含之。"
+TREND_INSTITUTIONS_TITLE: Final = "{kind}分机构累计{act}"
+TREND_NOTE: Final = "当月{act}不含以前期间调整，累计含之。"
+TREND_SPANS: Final[Mapping[str, str]] = MappingProxyType(
+    {"lent_in_month": "当月{act}", "disbursed_to_date": "累计{act}"}
+)
+"""Per columns under one header: the header in the words of a kind of business."""
 CHART_AMOUNT: Final = "万元"
+CHART_LARGE_AMOUNT: Final = "亿元"
+CHART_REST: Final = "其余{count}家"
+CHART_SAME_NAME: Final = "{name}（{code}）"
 
 # --- restatement -------------------------------------------------------------------------------------------------
 

@@ -306,7 +306,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
         Code.EMPTY_VOUCHER: ("规定条数 {expected}", "实有 {found}"),
         Code.TOO_MANY_FACTS: ("规定条数 {expected}", "实有 {found}"),
         Code.AMOUNT_TOO_LARGE: ("上限 {expected}", "所填 {found}"),
-        Code.DATE_IN_FUTURE: ("最晚 {expected}", "所填 {found}"),
+        Code.DATE_IN_FUTURE: ("应为 {expected}", "所填 {found}"),
         Code.FILE_UNWRITABLE: ("应为 {expected}", "原因 {found}"),
         Code.DATE_OUT_OF_RANGE: ("范围 {expected}", "所填 {found}"),
         Code.REGION_NOT_VALID_THEN: ("有效 {expected}", "所填 {found}"),
