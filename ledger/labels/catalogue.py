@@ -141,6 +141,12 @@ ACCESS_SHEET: Final = "访问日志"
 ACCESS_TITLE: Final = "访问日志"
 ACCESS_NOTE: Final = "最近的在前；时间为北京时间。日志只增不改，不含密码和令牌。"
 
+# --- the program that makes pages ---------------------------------------------------------------------------------
+
+OFFICE_ENDED: Final = "程序已结束（状态 {status}）而没有文件"
+OFFICE_TOO_SLOW: Final = "{seconds}秒内没有完成"
+OFFICE_BUSY: Final = "正在转换别的报表，等候过久"
+
 # --- the command line --------------------------------------------------------------------------------------------
 
 WRITING: Final = "写出"
