@@ -92,6 +92,12 @@ def test_what_is_asked_wrong_is_told(
     assert (told.status_code, codes(told)) == (status, complaints)
 
 
+def test_what_is_asked_wrong_is_told_to_those_too_who_have_something(quiet_sqlite_office: Office) -> None:
+    told = quiet_sqlite_office.sun.get("/reports/maturities", period="2023", headers={"If-None-Match": "*"})
+    assert (told.status_code, codes(told)) == (422, ["unknown_parameter period"])
+    assert quiet_sqlite_office.sun.get("/reports/maturities", headers={"If-None-Match": "*"}).status_code == 304
+
+
 @pytest.mark.parametrize("name", sorted(OFFICE_ONLY | {"access-log"}))
 def test_a_partner_is_kept_from_what_is_the_offices(quiet_sqlite_office: Office, name: str) -> None:
     assert codes(quiet_sqlite_office.chen.get(f"/reports/{name}")) == [f"role_missing GET /reports/{name}"]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ledger.access_log import log_event
+from ledger.access_words import AccessEvent
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.labels.reports import REPORT_LABELS
@@ -304,6 +306,26 @@ def test_a_restatement_since_the_issue_of_a_day_speaks_of_that_day(sqlite_books:
 def test_reversals_are_told_with_who_and_why(ledger: Books) -> None:
     [table] = tables(ledger, "reversals")
     assert [[row.cells[0], row.cells[-1]] for row in table.rows] == [["8/1", "示例录错"], ["8/2", "示例录错"]]
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("maker,checker by command line", "经办、复核（由命令行办理）"),
+        ("auditor by sun", "审计（由sun办理）"),
+        ("by sun", "由sun办理"),
+        ("report loans csv 3", "贷款台账（csv，日记账第3号）"),
+        ("stand by", "stand by"),
+        ("", ""),
+    ],
+)
+def test_the_access_log_is_told_in_words(sqlite_books: Books, detail: str, told: str) -> None:
+    with sqlite_books.database.writing() as writer:
+        log_event(
+            writer.connection, AccessEvent.EXPORTED, detail=detail, account="示例账户", clock=sqlite_books.clock()
+        )
+    [table] = tables(sqlite_books, "access-log")
+    assert table.rows[0].cells[table.index_of("detail")] == told
 
 
 def test_the_access_log_is_told_newest_first(ledger: Books) -> None:
