@@ -1,6 +1,7 @@
 """Every report of the catalogue says the same in every form, reads as its golden file, and can be made again."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -409,3 +410,19 @@ def test_hard_names_and_amounts_are_the_same_in_every_form(hard: Books, name: st
 def test_an_amount_that_no_cell_holds_is_exact_as_text(hard: Books) -> None:
     assert "12345678901234.56" in rendered(hard, "loans", Form.CSV).decode()
     assert "12,345,678,901,234.56" in rendered(hard, "loans", Form.TEXT).decode()
+
+
+def test_headers_of_a_page_stand_over_their_columns(ledger: Books) -> None:
+    page = rendered(ledger, "trend", Form.HTML).decode()
+    head = page[page.index("<thead>") : page.index("</thead>")]
+    first, second = head.split("</tr>")[:2]
+    assert first.count("<th ") == 4
+    assert '<th scope="col" rowspan="2">月份</th>' in first
+    assert re.findall(r'colspan="(\d)"', first) == ["3", "3", "3"]
+    assert second.count("<th ") == 9
+
+
+def test_days_of_a_page_are_not_broken_over_lines(ledger: Books) -> None:
+    page = rendered(ledger, "loans", Form.HTML).decode()
+    assert '<td class="date">2022-03-01</td>' in page
+    assert "td.number,.date{white-space:nowrap}" in page
