@@ -25,7 +25,9 @@ _ROOMY_WIDTH_MAX: Final = 44
 _ROOMY_COLUMNS: Final = 8
 """A table of so few columns has room for longer texts in one line."""
 
-_LIST_WIDTH_MAX: Final = 18
+_LIST_WIDTH_MAX: Final = 20
+"""A patent number stands in one line, whatever the font."""
+
 _TIGHT_WIDTH_MAX: Final = 24
 _PROSE_MAX: Final = 100
 _PROSE_ROWS_MAX: Final = 40
@@ -41,6 +43,7 @@ _FIRST_WIDE: Final = "\u1100"
 _WIDER_PERCENT: Final = 25
 """So much wider than half a Chinese character are the letters of the serif fonts that stand in for SimSun."""
 
+_BRACKETS: Final = 4
 _HEIGHT_MAX: Final = 400
 """Excel allows 409 points."""
 
@@ -49,6 +52,12 @@ def text_room(text: str) -> int:
     """Half-widths that a text of a cell needs at most: letters and digits take more where SimSun is not installed."""
     narrow = sum(char < _FIRST_WIDE for char in text)
     return text_width(text) + -(-narrow * _WIDER_PERCENT // 100)
+
+
+def unbroken(width: int, header: str) -> int:
+    """The width, or a little more where only a bracket or two of the header would come to stand on a second line."""
+    whole = text_width(header) + _PADDING
+    return whole if width < whole <= width + _BRACKETS else width
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -129,7 +138,7 @@ def _width(table: Table, index: int, column: Column) -> float:
     texts = [measure(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
     widest = max([head, *texts])
     limit = _text_limit(table) if column.format is Format.TEXT else widest
-    return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)
+    return unbroken(max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING), column.label)
 
 
 def _is_tight(table: Table) -> bool:
