@@ -212,7 +212,7 @@ def _period_command(report: str, form: str) -> Callable[..., None]:
         from api.workbooks import asked_period, chosen_sheets, known_tables, path_of, write_period  # noqa: PLC0415
 
         with plainly():
-            _require_one("period", period=period, last=last)
+            _require_one(form, period=period, last=last)
             _require_together(issue=issue, signer=as_, reason=reason)
             chosen = chosen_sheets(sheets, full=full)
             if as_ is None:
@@ -231,13 +231,13 @@ def _period_command(report: str, form: str) -> Callable[..., None]:
     return write
 
 
-def _require_one(place: str, *, period: str | None, last: bool) -> None:
+def _require_one(form: str, *, period: str | None, last: bool) -> None:
     """Nothing, if either a period or the last one was asked for."""
     if (period is None) is not last:
         from ledger.errors import Malformed  # noqa: PLC0415
         from ledger.finding_codes import FindingCode  # noqa: PLC0415
 
-        raise Malformed.of(FindingCode.MALFORMED, place, expected="YYYY-MM | --last", found=period or "-")
+        raise Malformed.of(FindingCode.MALFORMED, "period", expected=f"{form} | --last", found=f"{period} --last" if last else "-")
 
 
 def _require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:
