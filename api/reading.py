@@ -237,7 +237,9 @@ def _require_one(form: str, *, period: str | None, last: bool) -> None:
         from ledger.errors import Malformed  # noqa: PLC0415
         from ledger.finding_codes import FindingCode  # noqa: PLC0415
 
-        raise Malformed.of(FindingCode.MALFORMED, "period", expected=f"{form} | --last", found=f"{period} --last" if last else "-")
+        raise Malformed.of(
+            FindingCode.MALFORMED, "period", expected=f"{form} | --last", found=f"{period} --last" if last else "-"
+        )
 
 
 def _require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:

@@ -236,6 +236,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "dpi": _TIMES,
         "internal_rate": (Format.RATE, Unit.PERCENT, False),
         "average_size": (Format.YUAN, Unit.YUAN, False),
+        "fund_target_amount": (Format.YUAN, Unit.YUAN, False),
         "pledged_patents": (Format.COUNT, Unit.PIECE, False),
         "opening_count": _LOANS,
         **dict.fromkeys(pack.AMOUNTS, _YUAN),
