@@ -39,7 +39,7 @@ _DIGITS_PER_MARGIN: Final = 7
 
 _FILTER_BUTTON: Final = 3
 _TIGHT_HEADER_LINES: Final = 2
-_WHOLE_HEADER: Final = 12
+_WHOLE_HEADER: Final = 14
 _TIGHT_COLUMNS: Final = 12
 """A list, and what has more columns than this, is set tight: headers in two lines, and long names wrap early."""
 
