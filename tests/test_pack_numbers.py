@@ -1,0 +1,127 @@
+"""Numbers of a pack that were once wrong, or could easily be: each as a small ledger with what the sheets must say."""
+
+import pytest
+
+from ledger.period import parse_period
+from reports.table import Cell, Table
+from tests.books import Books
+from tests.reporting import cell, monthly, note_texts
+
+PARTIES = """
+bank B01 330302
+bank B02 330303
+enterprise E01 330303
+enterprise E02 330326
+"""
+
+
+def row_of(page: Table, place: int) -> dict[str, Cell]:
+    """A row of a sheet by column."""
+    return dict(zip((column.key for column in page.columns), page.rows[place].cells, strict=True))
+
+
+def leader(books: Books, period: str = "2023-06") -> Table:
+    return monthly(books, sheets=["leader"], month=parse_period(period))[0]
+
+
+# 领导一页
+
+
+def test_two_banks_of_one_name_are_both_counted(sqlite_books: Books) -> None:
+    twin = {"fact": "institution", "code": "B02", "name": "示例B01", "kind": "bank", "region": "330303"}
+    sqlite_books.post(PARTIES)
+    sqlite_books.post([twin])
+    sqlite_books.post("""
+        patent_pledge_loan J1 B01 -> E01
+        patent_pledge_loan J2 B02 -> E01
+        2023-06-01 J1 disbursement 30万元
+        2023-06-01 J2 disbursement 20万元
+    """)
+    page = leader(sqlite_books)
+    for place in (0, 1, 2, 3):
+        assert (row_of(page, place)["now_count"], row_of(page, place)["now_amount"]) == (2, 50_000_000)
+    assert row_of(page, 0)["reason_of_change"] == "示例B01增加1笔、30万元；示例B01增加1笔、20万元"
+
+
+def test_a_cause_whose_number_and_amount_part_ways_tells_each_by_itself(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01
+        patent_pledge_loan J2 B01 -> E01
+        patent_pledge_loan J3 B01 -> E01
+        patent_pledge_loan J4 B02 -> E02
+        patent_pledge_loan J5 B02 -> E02
+        patent_pledge_loan J6 B02 -> E02
+        2023-05-01 J1 disbursement 10万元
+        2023-05-01 J2 disbursement 10万元
+        2023-05-02 J4 disbursement 40万元
+        2023-06-01 J3 disbursement 90万元
+        2023-06-02 J5 disbursement 20万元
+        2023-06-02 J6 disbursement 20.5万元
+    """)
+    reason = row_of(leader(sqlite_books), 0)["reason_of_change"]
+    assert reason == "示例B01金额增加70万元、笔数减少1笔；示例B02增加1笔、5000元"
+
+
+def test_a_month_that_only_takes_back_says_so(sqlite_books: Books) -> None:
+    """A loan of May, found wrong when May was closed, is taken back in June, which has nothing new."""
+    sqlite_books.post(PARTIES)
+    made = sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01
+        patent_pledge_loan J2 B01 -> E01
+        2023-05-01 J1 disbursement 100万元
+        2023-05-02 J2 disbursement 30万元
+    """)
+    sqlite_books.close("2023-05")
+    sqlite_books.settle(f"reverse {made.number}/3")
+    page = leader(sqlite_books)
+    assert (row_of(page, 0)["now_count"], row_of(page, 0)["now_amount"]) == (0, 0)
+    assert (row_of(page, 2)["delta_count"], row_of(page, 2)["delta_amount"]) == (-1, -100_000_000)
+    assert row_of(page, 2)["reason_of_change"] == "示例B01减少1笔、100万元"
+    assert row_of(page, 3)["delta_amount"] == -100_000_000
+    assert row_of(page, 3)["reason_of_change"] == "冲减放款100万元"
+    assert page.prose[0] == "2023年6月没有新增专利权质押贷款；累计1笔、30万元。"
+
+
+def test_over_a_year_no_number_is_told_twice(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01
+        2022-05-01 J1 disbursement 100万元
+        2022-06-01 J1 repayment 10万元
+        2023-06-01 J1 repayment 30万元
+    """)
+    page = leader(sqlite_books, "2023")
+    assert len({row.cells[0] for row in page.rows}) == 6
+    assert row_of(page, 1) | {"now_amount_wan": 0, "reason_of_change": ""} == {
+        "indicator": "本年还款", "now_count": 1, "now_amount": 30_000_000, "now_amount_wan": 0,
+        "compared_with": "上期", "base_count": 1, "base_amount": 10_000_000, "delta_count": 0,
+        "delta_amount": 20_000_000, "reason_of_change": "",
+    }  # fmt: skip
+
+
+# 质押登记
+
+
+@pytest.mark.parametrize(("stated", "left"), [("", None), (" 80万元", None)])
+def test_what_a_released_patent_was_appraised_at_is_released_with_it(
+    sqlite_books: Books, stated: str, left: int | None
+) -> None:
+    """A release seldom says again what the pledge was worth."""
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        pledge_registration R1 E01 -> B01
+        2023-01-05 R1 registration 100万元
+        2023-01-05 R1 pledge 80万元: patent ZL97101765.4
+        2023-01-05 R1 pledge: patent ZL95115608.X
+    """)
+    before = monthly(sqlite_books, sheets=["pledges"])[1]
+    assert (cell(before, "合计", "pledged_patents"), cell(before, "合计", "appraised_amount")) == (2, 80_000_000)
+    sqlite_books.settle(f"2023-06-05 R1 release{stated}: patent ZL97101765.4")
+    summary, _pledges, after = monthly(sqlite_books, sheets=["summary", "pledges"])[:3]
+    for name in ("示例B01", "合计"):
+        assert (cell(after, name, "pledged_patents"), cell(after, name, "appraised_amount")) == (1, left)
+    assert "期末在押专利1件，评估价值未报；质押登记无余额。" in note_texts(summary)
+    sqlite_books.settle("2023-06-06 R1 release: patent ZL95115608.X")
+    gone = monthly(sqlite_books, sheets=["pledges"])[1]
+    assert (cell(gone, "示例B01", "pledged_patents"), cell(gone, "合计", "appraised_amount")) == (0, 0)
