@@ -121,7 +121,13 @@ class Sheets:
                 found = {name: pick(entries, act, kind=kind) for name, entries in spans.items()}
                 if act not in {Act.COMMITMENT_CUT, Act.PLEDGE, Act.RELEASE} and any(found.values()):
                     figures = pairs({name: total(entries) for name, entries in found.items()})
-                    yield {"kind": label(kind), "indicator": act_label(kind, act), **figures, "check_amount": 0}
+                    yield {
+                        "kind": label(kind),
+                        "indicator": act_label(kind, act),
+                        **figures,
+                        "check_count": 0,
+                        "check_amount": 0,
+                    }
 
     # 分机构, 分县区, 专利质押
 

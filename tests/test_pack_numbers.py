@@ -2,7 +2,9 @@
 
 import pytest
 
+from ledger.party_words import Parties
 from ledger.period import parse_period
+from ledger.vocabulary import Basis
 from reports.table import Cell, Table
 from tests.books import Books
 from tests.reporting import cell, monthly, note_texts
@@ -125,3 +127,57 @@ def test_what_a_released_patent_was_appraised_at_is_released_with_it(
     sqlite_books.settle("2023-06-06 R1 release: patent ZL95115608.X")
     gone = monthly(sqlite_books, sheets=["pledges"])[1]
     assert (cell(gone, "示例B01", "pledged_patents"), cell(gone, "合计", "appraised_amount")) == (0, 0)
+
+
+# what is said of the numbers
+
+
+def test_a_renewal_makes_no_new_contract_on_any_sheet(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01 contract C1
+        patent_pledge_loan J2 B01 -> E01 renews J1
+        2023-01-05 J1 disbursement 100万元
+        2023-06-05 J1 repayment 100万元
+        2023-06-05 J2 disbursement 100万元: means rollover
+    """)
+    institutions, pledges = monthly(sqlite_books, sheets=["institutions", "pledges"])[:2]
+    assert cell(pledges, "合计", "disbursed_to_date_contracts") == 1
+    assert note_texts(institutions)[1] == "累计放款机构1家，企业1家，合同1份。"
+
+
+def test_a_bank_whose_books_sank_by_a_reopening_stands_with_what_its_total_holds(sqlite_books: Books) -> None:
+    """A loan of March, found late, is booked in July; its repayment, found after June was reopened, in June."""
+    sqlite_books.post(PARTIES)
+    sqlite_books.close("2023-06")
+    sqlite_books.settle("patent_pledge_loan J1 B01 -> E01\n2023-03-01 J1 disbursement 30万元")
+    sqlite_books.post("reopen 2023-06: 示例")
+    sqlite_books.settle("2023-05-05 J1 repayment 30万元")
+    institutions = monthly(sqlite_books, sheets=["institutions"], month=parse_period("2023-06"))[0]
+    assert cell(institutions, "示例B01", "outstanding_amount") == -30_000_000
+    assert cell(institutions, "合计", "outstanding_amount") == -30_000_000
+
+
+@pytest.mark.parametrize(
+    ("basis", "is_closed", "said"),
+    [
+        (Basis.BOOK, True, "已结账。期间内的数不再变动；以后发现的差错记入以后的月份，列为以前期间调整。"),
+        (
+            Basis.EVENT,
+            True,
+            "已结账。本表按业务日期统计，结账后补记或更正的业务计入其发生的月份，故期间内的数仍可能变动。",
+        ),
+        (Basis.EVENT, False, "快报，未结账。结账之前，本期的数可能变动。"),
+    ],
+)
+def test_only_the_books_of_a_closed_month_are_said_to_stay(
+    sqlite_books: Books, basis: Basis, is_closed: bool, said: str
+) -> None:
+    about = monthly(sqlite_books, sheets=["summary"], basis=basis, is_closed=is_closed)[-1]
+    assert cell(about, "结账状态", "content") == said
+
+
+@pytest.mark.parametrize(("parties", "said"), [(Parties.RECORDED, "按登记时归属"), (Parties.PRESENT, "按现归属")])
+def test_counties_are_said_to_be_those_of_then_or_of_now(sqlite_books: Books, parties: Parties, said: str) -> None:
+    regions = monthly(sqlite_books, sheets=["regions"], parties=parties)[0]
+    assert note_texts(regions)[0].startswith(f"县区为借款企业所在地，{said}；")

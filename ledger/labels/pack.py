@@ -159,7 +159,7 @@ LIMIT_NOTE: Final = "期末授信为机构的全部授信额度，不限于专�
 MEAN_RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；未报利率的余额不参与平均。"
 REGIONS_SHEET: Final = "分县区"
 REGIONS_TITLE: Final = "{kind}分县区情况表"
-REGIONS_NOTE: Final = "县区为借款企业登记时所在地；“–”为期初汇总等没有县区的业务。"
+REGIONS_NOTE: Final = "县区为借款企业所在地，{parties}；“–”为期初汇总等没有县区的业务。"
 PROGRAMMES_SHEET: Final = "分项目计划"
 PROGRAMMES_TITLE: Final = "各类业务分项目计划情况表"
 PROGRAMMES_NOTE: Final = "“–”为未归入项目计划的业务；各类业务性质不同，不作总计。"
@@ -184,6 +184,9 @@ RETURNS_NOTE: Final = (
     "DPI＝累计收回与分配÷累计实缴；IRR按已实现的实缴、收回与分配及其业务日期计算（实际天数／365），未退出部分不计值；"
     "没有或可能不止一个解的记为“–”。基金之间有内部出资，不作合计。"
 )
+BACK: Final = "退股或还款（元）"
+"""What came back to members, or from borrowers, in one column."""
+
 COOPERATIVE_SHEET: Final = "合作社"
 COOPERATIVE_TITLE: Final = "科技金融合作社情况表"
 COOPERATIVE_NOTE: Final = "本期新增与累计按实缴或放款；合作社贷款只含合作社自有资金；各类业务不相加。"
