@@ -64,6 +64,9 @@ def agree(tables: Sequence[Table], sheets: Sheets) -> None:
         for row in page.rows
     ]
     assert found == list(sheets.leader())
+    ties = tables[-2]
+    over = {row.cells[ties.index_of(f"left_over_{part}")] for row in ties.rows for part in ("count", "amount")}
+    assert over <= {0, None}
 
 
 def agree_on_sheet(table: Table, lines: Sequence[Line]) -> None:

@@ -212,8 +212,24 @@ TIES_SHEET: Final = "勾稽关系"
 TIES_TITLE: Final = "表间勾稽关系表"
 TIES_NOTE: Final = "甲、乙取自所列两张表，为活的公式；甲－乙应全部为零。"
 TIE_NAME: Final = "{what}{span}：{left}＝{right}"
+ALL_FISCAL: Final = "财政累计"
+BOOKED: Final = "本期入账{act}"
 TIED: Final[Mapping[str, str]] = MappingProxyType(
-    {"new_in_period": "本期数", "to_date": "累计", "outstanding": "期末余额", "overdue": "逾期"}
+    {
+        "new_in_period": "本期数",
+        "year_to_date": "本年累计",
+        "adjustment": "以前期间调整",
+        "to_date": "累计",
+        "outstanding": "期末余额",
+        "overdue": "逾期",
+        "limit": "期末额度",
+        "repaid": "还款",
+        "written_off": "核销",
+        "carried_forward": "上期累计",
+        "outstanding_before": "上期末余额",
+        "approved": "批复",
+        "recovered": "收回",
+    }
 )
 """Per span that is compared: what it is called in the name of a check."""
 
