@@ -112,6 +112,8 @@ LEADER_TITLE: Final = "{report}要情"
 LEADER_NOTE: Final = (
     "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
 )
+BY_EVENT_NOTE: Final = "以上各数按业务日期统计，与按入账日期的数可能不同，引用和核对时须注明。"
+OWN_NOTE: Final = "以上各数只含{name}的业务，引用时须注明。"
 LAST_PERIOD: Final = "上期"
 LAST_END: Final = "上期末"
 BALANCE: Final = "期末贷款余额"
@@ -133,6 +135,9 @@ MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
 )
 NEW_SENTENCE: Final = "{period}新增{kind}{new_count}、{new_amount}；累计{all_count}、{all_amount}。"
 NOTHING_SENTENCE: Final = "{period}没有新增{kind}；累计{all_count}、{all_amount}。"
+NEVER_SENTENCE: Final = "{period}没有新增{kind}，以前也没有。"
+"""Without a number: of nothing at all an audit has nothing to check."""
+
 LEVEL_SENTENCE: Final = "截至{day}，{kind}余额{level_count}，贷款余额{level_amount}，有余额的企业{recipients}。"
 FISCAL_SENTENCE: Final = "{period}拨付{kind}{paid_count}、{paid_amount}。"
 

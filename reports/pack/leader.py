@@ -46,9 +46,17 @@ def build_leader(asking: Asking) -> Table:
     )  # fmt: skip
     heading = asking.heading(Unit.LOAN, Unit.YUAN, Unit.WAN_YUAN)
     return Table(
-        words.LEADER_SHEET, title, heading, LEADER_COLUMNS, rows, notes(words.LEADER_NOTE), asking.stamp,
-        prose=tuple(sentences(asking)), chart=chart,
+        words.LEADER_SHEET, title, heading, LEADER_COLUMNS, rows, notes(words.LEADER_NOTE, *_limits(asking)),
+        asking.stamp, prose=tuple(sentences(asking)), chart=chart,
     )  # fmt: skip
+
+
+def _limits(asking: Asking) -> Iterator[str]:
+    """What must be said beside the sentences: by which days they count, and whose business they are of."""
+    if asking.basis is Basis.EVENT:
+        yield words.BY_EVENT_NOTE
+    if asking.viewer.institution is not None:
+        yield words.OWN_NOTE.format(name=asking.name(asking.viewer.institution))
 
 
 def _row(index: int, values: dict[str, Cell]) -> Row:
@@ -178,7 +186,7 @@ def sentences(asking: Asking) -> Iterator[str]:
     to_date = _sum(_flow(asking, asking.scope()))
     for name, scope in spans.items():
         new = _sum(_flow(asking, scope))
-        text = words.NEW_SENTENCE if new[0] > 0 else words.NOTHING_SENTENCE
+        text = words.NEW_SENTENCE if new[0] > 0 else words.NOTHING_SENTENCE if to_date[0] > 0 else words.NEVER_SENTENCE
         yield text.format(period=name, kind=kind, **_said("new", new), **_said("all", to_date, roughly=True))
     book = asking.book().total
     level = (book.outstanding.loans, book.outstanding.balance_fen)
