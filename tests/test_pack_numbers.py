@@ -181,3 +181,27 @@ def test_only_the_books_of_a_closed_month_are_said_to_stay(
 def test_counties_are_said_to_be_those_of_then_or_of_now(sqlite_books: Books, parties: Parties, said: str) -> None:
     regions = monthly(sqlite_books, sheets=["regions"], parties=parties)[0]
     assert note_texts(regions)[0].startswith(f"县区为借款企业所在地，{said}；")
+
+
+# 补助对应贷款
+
+
+def test_a_loan_recorded_anew_is_still_the_loan_that_was_subsidised(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES + "government G01")
+    made = sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01
+        interest_subsidy X1 G01 -> E01 for_loan J1
+        2023-06-01 J1 disbursement 10万元
+        2023-06-02 X1 disbursement 1万元
+    """)
+    sqlite_books.settle(f"""
+        reverse {made.number}/3
+        patent_pledge_loan J9 B02 -> E01 replaces S{made.voucher}/1
+        2023-06-01 #2 disbursement 10万元
+    """)
+    sqlite_books.settle("interest_subsidy X2 G01 -> E01 for_loan J9\n2023-06-03 X2 disbursement 1万元")
+    table = monthly(sqlite_books, sheets=["fiscal"])[1]
+    places = [table.index_of(key) for key in ("subsidy_number", "subsidised_loan", "repeated")]
+    assert [tuple(row.cells[at] for at in places) for row in table.rows[:-1]] == [
+        ("X1", "J9", "重复"), ("X2", "J9", "重复"),
+    ]  # fmt: skip
