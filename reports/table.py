@@ -202,6 +202,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "institutions": (Format.COUNT, Unit.HOUSEHOLD, False),
         "patents": (Format.COUNT, Unit.PIECE, False),
         "instruments": (Format.COUNT, Unit.LOAN, False),
+        "check_count": _LOANS,
         "check_amount": _YUAN,
         "sequence": (Format.ORDINAL, None, False),
         "fact_count": (Format.COUNT, None, False),

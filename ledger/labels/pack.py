@@ -112,15 +112,22 @@ LEADER_TITLE: Final = "{report}要情"
 LEADER_NOTE: Final = (
     "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
 )
+BY_EVENT_NOTE: Final = "以上各数按业务日期统计，与按入账日期的数可能不同，引用和核对时须注明。"
+OWN_NOTE: Final = "以上各数只含{name}的业务，引用时须注明。"
 LAST_PERIOD: Final = "上期"
 LAST_END: Final = "上期末"
 BALANCE: Final = "期末贷款余额"
 OVERDUE: Final = "期末逾期余额"
 FISCAL_PAID: Final = "本期拨付财政资金"
 NO_PROGRAMME: Final = "未归入计划"
-GREW: Final = "{name}增加{amount}"
-FELL: Final = "{name}减少{amount}"
-MANY: Final = "{count}、"
+GREW: Final = "增加"
+FELL: Final = "减少"
+MANY: Final = "、"
+AMOUNT: Final = "金额"
+NUMBER: Final = "笔数"
+APART: Final = "、"
+TAKEN_BACK: Final = "冲减"
+REPAID: Final = "本年还款"
 OTHERS: Final = "另有{count}项变动"
 LIST_WIDE: Final = "；"
 MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
@@ -128,6 +135,9 @@ MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
 )
 NEW_SENTENCE: Final = "{period}新增{kind}{new_count}、{new_amount}；累计{all_count}、{all_amount}。"
 NOTHING_SENTENCE: Final = "{period}没有新增{kind}；累计{all_count}、{all_amount}。"
+NEVER_SENTENCE: Final = "{period}没有新增{kind}，以前也没有。"
+"""Without a number: of nothing at all an audit has nothing to check."""
+
 LEVEL_SENTENCE: Final = "截至{day}，{kind}余额{level_count}，贷款余额{level_amount}，有余额的企业{recipients}。"
 FISCAL_SENTENCE: Final = "{period}拨付{kind}{paid_count}、{paid_amount}。"
 
@@ -154,7 +164,7 @@ LIMIT_NOTE: Final = "期末授信为机构的全部授信额度，不限于专�
 MEAN_RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；未报利率的余额不参与平均。"
 REGIONS_SHEET: Final = "分县区"
 REGIONS_TITLE: Final = "{kind}分县区情况表"
-REGIONS_NOTE: Final = "县区为借款企业登记时所在地；“–”为期初汇总等没有县区的业务。"
+REGIONS_NOTE: Final = "县区为借款企业所在地，{parties}；“–”为期初汇总等没有县区的业务。"
 PROGRAMMES_SHEET: Final = "分项目计划"
 PROGRAMMES_TITLE: Final = "各类业务分项目计划情况表"
 PROGRAMMES_NOTE: Final = "“–”为未归入项目计划的业务；各类业务性质不同，不作总计。"
@@ -179,6 +189,9 @@ RETURNS_NOTE: Final = (
     "DPI＝累计收回与分配÷累计实缴；IRR按已实现的实缴、收回与分配及其业务日期计算（实际天数／365），未退出部分不计值；"
     "没有或可能不止一个解的记为“–”。基金之间有内部出资，不作合计。"
 )
+BACK: Final = "退股或还款（元）"
+"""What came back to members, or from borrowers, in one column."""
+
 COOPERATIVE_SHEET: Final = "合作社"
 COOPERATIVE_TITLE: Final = "科技金融合作社情况表"
 COOPERATIVE_NOTE: Final = "本期新增与累计按实缴或放款；合作社贷款只含合作社自有资金；各类业务不相加。"
@@ -204,8 +217,24 @@ TIES_SHEET: Final = "勾稽关系"
 TIES_TITLE: Final = "表间勾稽关系表"
 TIES_NOTE: Final = "甲、乙取自所列两张表，为活的公式；甲－乙应全部为零。"
 TIE_NAME: Final = "{what}{span}：{left}＝{right}"
+ALL_FISCAL: Final = "财政累计"
+BOOKED: Final = "本期入账{act}"
 TIED: Final[Mapping[str, str]] = MappingProxyType(
-    {"new_in_period": "本期数", "to_date": "累计", "outstanding": "期末余额", "overdue": "逾期"}
+    {
+        "new_in_period": "本期数",
+        "year_to_date": "本年累计",
+        "adjustment": "以前期间调整",
+        "to_date": "累计",
+        "outstanding": "期末余额",
+        "overdue": "逾期",
+        "limit": "期末额度",
+        "repaid": "还款",
+        "written_off": "核销",
+        "carried_forward": "上期累计",
+        "outstanding_before": "上期末余额",
+        "approved": "批复",
+        "recovered": "收回",
+    }
 )
 """Per span that is compared: what it is called in the name of a check."""
 
