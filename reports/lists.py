@@ -18,8 +18,8 @@ from reports.totals import head_note, time_text
 ENTRY_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "entry", "event_date", "book_date", "kind", "act", "institution", "recipient_name", "region", "amount",
-        "patent", "instrument", "reverses",
+        "entry", "event_date", "book_date", "kind", "act", "institution", "provider_name", "recipient_name", "region",
+        "amount", "patent", "instrument", "reverses",
     )
 )  # fmt: skip
 
@@ -61,6 +61,7 @@ def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]
         "kind": label(kind),
         "act": act_label(kind, Act(item["act"])),
         "institution": names.get(item["institution"], item["institution"]),
+        "provider_name": names.get(item["provider"], item["provider"]),
         "recipient_name": names.get(item["recipient"], item["recipient"]),
         "region": _region(item["region"]),
         "amount": item["amount_fen"],
