@@ -205,3 +205,20 @@ def test_a_loan_recorded_anew_is_still_the_loan_that_was_subsidised(sqlite_books
     assert [tuple(row.cells[at] for at in places) for row in table.rows[:-1]] == [
         ("X1", "J9", "重复"), ("X2", "J9", "重复"),
     ]  # fmt: skip
+
+
+def test_contracts_of_one_number_of_two_banks_that_merged_are_two(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01 contract C1
+        patent_pledge_loan J2 B02 -> E01 contract C1
+        2023-06-01 J1 disbursement 10万元
+        2023-06-01 J2 disbursement 20万元
+        succession merger B02 -> B01 from 2023-06-15
+    """)
+    institutions, pledges = monthly(sqlite_books, sheets=["institutions", "pledges"], parties=Parties.PRESENT)[:2]
+    assert cell(pledges, "示例B01", "disbursed_to_date_count") == 2
+    assert cell(pledges, "示例B01", "disbursed_to_date_contracts") == 2
+    assert note_texts(institutions)[:2] == [
+        "本月新增放款机构1家，企业1家，合同2份。", "累计放款机构1家，企业1家，合同2份。",
+    ]  # fmt: skip
