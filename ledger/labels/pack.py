@@ -174,6 +174,7 @@ TREND_NOTE: Final = (
     "当月新增为业务日期在当月的放款；以前期间调整为当月入账、业务日期在以前月份的放款；累计与余额为月末数。"
 )
 
+ENTERPRISES: Final = "企业家数"
 PLEDGES_SHEET: Final = "专利质押"
 PLEDGES_TITLE: Final = "{kind}情况表"
 INCLUSIVE_NOTE: Final = "普惠：借款企业的{kind}余额合计不超过{amount}万元的贷款，标准按期末日有效的；期初汇总不计入。"
@@ -212,7 +213,7 @@ ALONE_NOTE: Final = "一人办公时由经办人自行通过的凭证；补核�
 REVIEWED: Final = "已补核"
 NOT_REVIEWED: Final = "未补核"
 ENTRIES_TITLE: Final = "分录明细表"
-ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录。"
+ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录；机构和地区均按登记时。"
 TIES_SHEET: Final = "勾稽关系"
 TIES_TITLE: Final = "表间勾稽关系表"
 TIES_NOTE: Final = "甲、乙取自所列两张表，为活的公式；甲－乙应全部为零。"
