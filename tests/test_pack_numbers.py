@@ -222,3 +222,22 @@ def test_contracts_of_one_number_of_two_banks_that_merged_are_two(sqlite_books: 
     assert note_texts(institutions)[:2] == [
         "本月新增放款机构1家，企业1家，合同2份。", "累计放款机构1家，企业1家，合同2份。",
     ]  # fmt: skip
+
+
+def test_what_was_renewed_is_told_beside_the_sentence_that_counts_it(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01
+        patent_pledge_loan J2 B01 -> E01 renews J1
+        patent_pledge_loan J3 B01 -> E01
+        2023-01-05 J1 disbursement 45万元
+        2023-06-05 J1 repayment 45万元
+        2023-06-05 J2 disbursement 45万元: means rollover
+        2023-06-06 J3 disbursement 30万元
+    """)
+    page = leader(sqlite_books)
+    assert page.prose[0] == "2023年6月新增专利权质押贷款2笔、75万元；累计3笔、120万元。"
+    assert note_texts(page)[1:] == [
+        "2023年6月的数含无还本续贷1笔、45万元，不是新业务，引用时宜注明。",
+        "2023年上半年的数含无还本续贷1笔、45万元，不是新业务，引用时宜注明。",
+    ]

@@ -112,6 +112,7 @@ LEADER_TITLE: Final = "{report}要情"
 LEADER_NOTE: Final = (
     "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
 )
+ROLLED_NOTE: Final = "{period}的数含无还本续贷{count}、{amount}，不是新业务，引用时宜注明。"
 BY_EVENT_NOTE: Final = "以上各数按业务日期统计，与按入账日期的数可能不同，引用和核对时须注明。"
 OWN_NOTE: Final = "以上各数只含{name}的业务，引用时须注明。"
 LAST_PERIOD: Final = "上期"
@@ -157,7 +158,7 @@ def month_end(day: date) -> str:
 SUMMARY_TITLE: Final = "{report}总表"
 GROWTH_NOTE: Final = "同比为金额的增长率；上年同期为零或为负的不计算，记为“–”。"
 SUMMARY_NOTE: Final = (
-    "其中续贷为无还本续贷，已含在本期数内，不是新增业务；"
+    "其中续贷为无还本续贷，已含在本期数内；不计续贷的新业务为本期数减去其中续贷；"
     "以前期间调整为本期入账、业务日期在期前的业务，不计入本期数，计入累计。"
 )
 LIMIT_NOTE: Final = "期末授信为机构的全部授信额度，不限于专利权质押贷款；授信与放款不相加。"
