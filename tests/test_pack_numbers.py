@@ -5,6 +5,7 @@ import pytest
 from ledger.party_words import Parties
 from ledger.period import parse_period
 from ledger.vocabulary import Basis
+from reports.pack.builder import SHEETS
 from reports.table import Cell, Table
 from tests.books import Books
 from tests.reporting import cell, monthly, note_texts
@@ -334,3 +335,53 @@ def test_mean_rates_are_weighted_by_balance_and_leave_out_what_has_none(sqlite_b
     institutions, pledges = monthly(sqlite_books, sheets=["institutions", "pledges"])[:2]
     assert cell(institutions, "合计", "average_rate") == cell(pledges, "合计", "average_rate") == 47_500
     assert cell(pledges, "合计", "average_size") == 255_000_000
+
+
+# time
+
+
+LATE = """
+patent_pledge_loan J3 B02 -> E02 rate 6, due_date 2023-06-10
+2023-06-10 J3 disbursement 70万元
+2023-05-10 J1 repayment 5万元
+2023-06-11 Z1 disbursement 2万元
+2023-06-12 R1 release: patent ZL97101765.4
+amend J1 from 2023-06-01: due_date 2023-06-02, rate 9
+statement B01 patent_pledge_loan 2023-06-30 outstanding 1万元
+interest_subsidy X2 G01 -> E01 for_loan J1
+2023-06-13 X2 disbursement 1万元
+"""
+
+
+@pytest.mark.parametrize("period", ["2023-06", "2023Q2", "2023H1"])
+def test_the_sheets_of_a_closed_period_stay_whatever_comes_late(sqlite_books: Books, period: str) -> None:
+    sqlite_books.post(PARTIES + "government G01\nfund F01")
+    made = sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01 rate 4, due_date 2023-12-31
+        patent_pledge_loan J2 B01 -> E02
+        pledge_registration R1 E01 -> B01
+        grant Z1 G01 -> E01 programme 示例
+        fund_contribution Q1 G01 -> F01
+        interest_subsidy X1 G01 -> E01 for_loan J1
+        2023-04-05 J1 disbursement 45万元
+        2023-06-05 J2 disbursement 30万元
+        2023-06-05 R1 registration 50万元
+        2023-06-05 R1 pledge 80万元: patent ZL97101765.4
+        2023-06-06 Z1 disbursement 3万元
+        2023-06-07 Q1 disbursement 100万元
+        2023-06-08 X1 disbursement 1万元
+    """)
+    sqlite_books.close("2023-06")
+    names = [name for name in SHEETS if name not in {"disclosures", "entries"}]
+    before = monthly(sqlite_books, sheets=names, month=parse_period(period))
+    sqlite_books.settle(LATE)
+    sqlite_books.settle(f"reverse {made.number}/8")
+    after = monthly(sqlite_books, sheets=names, month=parse_period(period))
+    for old, new in zip(before[:-1], after[:-1], strict=True):
+        assert (new.name, new.rows, new.notes, new.prose) == (old.name, old.rows, old.notes, old.prose)
+    july = monthly(sqlite_books, sheets=["summary"], month=parse_period("2023-07"))[0]
+    assert cell(july, "专利权质押贷款", "new_in_period_count") == 0
+    assert cell(july, "专利权质押贷款", "adjustment_count") == 0  # one came, one was taken back
+    assert cell(july, "专利权质押贷款", "adjustment_amount") == 40_000_000
+    june = monthly(sqlite_books, sheets=["summary"], basis=Basis.EVENT)[0]
+    assert cell(june, "专利权质押贷款", "new_in_period_amount") == 70_000_000
