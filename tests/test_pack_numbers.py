@@ -385,3 +385,17 @@ def test_the_sheets_of_a_closed_period_stay_whatever_comes_late(sqlite_books: Bo
     assert cell(july, "专利权质押贷款", "adjustment_amount") == 40_000_000
     june = monthly(sqlite_books, sheets=["summary"], basis=Basis.EVENT)[0]
     assert cell(june, "专利权质押贷款", "new_in_period_amount") == 70_000_000
+
+
+def test_business_of_before_the_ledger_is_not_pasted_as_new_without_a_word(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan O1 B01 -> ? opening
+        patent_pledge_loan J1 B01 -> E01
+        2022-12-31 O1 disbursement 900万元: tally 3
+        2023-06-05 J1 disbursement 45万元
+    """)
+    assert "2022年12月的数含期初汇总3笔，是记账以前的业务，不是2022年12月新发生，引用时须注明。" in note_texts(
+        leader(sqlite_books, "2022-12")
+    )
+    assert len(note_texts(leader(sqlite_books))) == 1

@@ -113,6 +113,7 @@ LEADER_NOTE: Final = (
     "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
 )
 ROLLED_NOTE: Final = "{period}的数含无还本续贷{count}、{amount}，不是新业务，引用时宜注明。"
+OPENING_NOTE: Final = "{period}的数含期初汇总{count}笔，是记账以前的业务，不是{period}新发生，引用时须注明。"
 BY_EVENT_NOTE: Final = "以上各数按业务日期统计，与按入账日期的数可能不同，引用和核对时须注明。"
 OWN_NOTE: Final = "以上各数只含{name}的业务，引用时须注明。"
 LAST_PERIOD: Final = "上期"
@@ -246,7 +247,7 @@ ABOUT_NUMBER: Final = "表号"
 ABOUT_OFFICE: Final = "填报单位"
 ABOUT_SIGNED: Final = ("单位负责人", "统计负责人", "填表人", "电话", "报出日期")
 SPANS_TEXT: Final = (
-    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自记账以来至{day}。"
+    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自有记录以来至{day}，含期初汇总。"
     "期末余额：{day}日终。上年同期：{before}。"
 )
 MEANINGS: Final = (

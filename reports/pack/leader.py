@@ -54,6 +54,9 @@ def build_leader(asking: Asking) -> Table:
 def _limits(asking: Asking) -> Iterator[str]:
     """What must be said beside the sentences: what is renewed, by which days they count, whose business they are of."""
     for name, scope in _named_periods(asking).items():
+        openings = asking.ask(Measure.DISBURSED, scope, kind=str(KIND)).opening_count
+        if openings > 0:
+            yield words.OPENING_NOTE.format(period=name, count=openings)
         rolled = asking.ask(Measure.DISBURSED, scope, kind=str(KIND), means=str(Means.ROLLOVER)).total
         if rolled is not None and rolled.count > 0:
             count, amount = phrase_count(rolled.count, Unit.LOAN), phrase_amount(rolled.amount_fen or 0)
