@@ -120,6 +120,8 @@ def test_what_a_released_patent_was_appraised_at_is_released_with_it(
     """)
     before = monthly(sqlite_books, sheets=["pledges"])[1]
     assert (cell(before, "合计", "pledged_patents"), cell(before, "合计", "appraised_amount")) == (2, 80_000_000)
+    both = "期末在押专利2件，评估价值合计800,000.00元（1件未报，不含在内）；质押登记无余额。"
+    assert both in note_texts(monthly(sqlite_books, sheets=["summary"])[0])
     sqlite_books.settle(f"2023-06-05 R1 release{stated}: patent ZL97101765.4")
     summary, _pledges, after = monthly(sqlite_books, sheets=["summary", "pledges"])[:3]
     for name in ("示例B01", "合计"):
