@@ -5,13 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.cataloguing import file_name
 from api.console import find_signer
-from ledger.errors import Unavailable
-from ledger.finding_codes import FindingCode
 from ledger.journal import Draft, Submission, submit
 from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED
+from ledger.scope import Viewer
+from ledger.totals import find_head
+from reports.catalogue import build_report
+from reports.files import unwritable
+from reports.formats import Form
 from reports.issue import issue_fact
-from reports.rebuild import label_of, rendered
+from reports.rebuild import label_of, remade
+from reports.stamp import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
 def issue_workbook(
     database: "Database",
-    build: "Callable[[Connection], tuple[Table, ...]]",
+    build: "Callable[[Connection], tuple[tuple[Table, ...], bytes]]",
     path: Path,
     signer: str,
     reason: str | None = None,
@@ -36,15 +41,14 @@ def issue_workbook(
         Unavailable: the file cannot be written.
     """
     with database.reading() as connection:
-        tables = build(connection)
-        workbook = rendered(tables)
+        tables, workbook = build(connection)
         fact = issue_fact(connection, tables, workbook)
     try:
         with tempfile.NamedTemporaryFile(prefix=".issue-", dir=path.parent, delete=False) as file:
             file.write(workbook)
         written = Path(file.name)
     except OSError as error:
-        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+        raise unwritable(path, error) from None
     try:
         with database.writing() as writer:
             draft = issue_draft(fact, reason)
@@ -60,7 +64,25 @@ def _put(written: Path, path: Path) -> None:
         written.chmod(0o644)
         written.replace(path)
     except OSError as error:
-        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+        raise unwritable(path, error) from None
+
+
+def issue_report(
+    database: "Database", report: str, given: dict[str, Any], output: Path | None, signer: str, reason: str | None
+) -> tuple[Submission, dict[str, Any], Path]:
+    """A report of the catalogue as ``issue_workbook`` sends it out, and the absolute path of its file.
+
+    Raises:
+        LedgerError: as ``issue_workbook``.
+    """
+    known_at = given.pop("known_at", None)
+    with database.reading() as connection:
+        known = find_head(connection, known_at).number
+        asked = build_report(connection, report, given | {"known_at": str(known)}, Viewer.all())
+    path = (output or Path(file_name(asked, Form.XLSX))).resolve()
+    words = words_of(asked.asked.stamp())
+    submission, fact = issue_workbook(database, lambda reading: remade(reading, words, known), path, signer, reason)
+    return submission, fact, path
 
 
 def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:

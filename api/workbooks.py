@@ -4,18 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlsxwriter.exceptions import FileCreateError
-
-from ledger.errors import Unavailable
-from ledger.finding_codes import FindingCode
 from ledger.party_words import Parties
 from ledger.period import Period, last_ended, parse_period
 from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.vocabulary import Basis
+from reports.files import replacing
 from reports.pack.builder import LENGTHS, SHEETS, STANDARD, require_length
-from reports.rebuild import period_tables
-from reports.workbook import render_workbook
+from reports.rebuild import period_tables, rendered
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -81,10 +77,9 @@ def write_period(
     path = path_of(report, asked, output)
     with database.reading() as connection:
         tables = known_tables(connection, asked, known_at, basis, parties, sheets)
-    try:
-        render_workbook(tables, path)
-    except (OSError, FileCreateError) as error:
-        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+    workbook = rendered(tables)
+    with replacing(path) as target:
+        target.write(workbook)
     return path
 
 

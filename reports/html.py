@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from ledger.labels.reports import EMPTY, NOTES_HEAD
-from reports.table import Column, Row, Table, cell_text
+from reports.table import Column, Format, Row, Table, cell_text
 from reports.text import is_number, spans_of
 
 
 def render_html(table: Table) -> Markup:
     """The table as a ``<table>`` with caption, head, rows and notes; safe to put into a page.
 
-    Rows carry their role as a class, cells of numbers the class ``number``; nothing else is styled here.
+    Rows carry their role as a class, cells the class ``number`` or ``date``; nothing else is styled here.
     """
     return Markup("").join(_parts(table))
 
@@ -56,6 +56,8 @@ def _row(table: Table, row: Row) -> Markup:
 
 
 def _class(column: Column) -> Markup:
+    if column.format is Format.DATE:
+        return Markup(' class="date"')
     return Markup(' class="number"') if is_number(column) else Markup("")
 
 

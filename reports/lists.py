@@ -18,8 +18,8 @@ from reports.totals import head_note, time_text
 ENTRY_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "entry", "event_date", "book_date", "kind", "act", "institution", "recipient_name", "region", "amount",
-        "patent", "instrument", "reverses",
+        "entry", "event_date", "book_date", "kind", "act", "institution", "provider_name", "recipient_name", "region",
+        "amount", "patent", "instrument", "reverses",
     )
 )  # fmt: skip
 

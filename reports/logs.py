@@ -20,17 +20,17 @@ from reports.totals import head_note, time_text
 REVERSAL_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "reversal", "reversed_entry", "voucher", "kind", "act", "institution_name", "recipient_name", "patent",
-        "event_date", "book_date", "amount", "made_by", "checked_by", "decided_at", "why",
+        "reversal", "reversed_entry", "voucher", "kind", "act", "institution_name", "provider_name", "recipient_name",
+        "patent", "event_date", "book_date", "amount", "made_by", "checked_by", "decided_at", "why",
     )
 )  # fmt: skip
 ACCESS_COLUMNS: Final = tuple(column(key) for key in ("at", "account", "address", "event", "detail", "request_id"))
 
 
 def build_reversals(found: Reversals, names: Mapping[str, str]) -> Table:
-    """One row a reversal in the order of the journal; kinds are not added up."""
+    """One row a reversal in the order of the journal; neither kinds nor acts are added up with others."""
     rows = [make_row(REVERSAL_COLUMNS, _reversal(row, names)) for row in found.rows]
-    if len({row["kind"] for row in found.rows}) == 1:
+    if len({(row["kind"], row["act"]) for row in found.rows}) == 1:
         sums: dict[str, Cell] = {"amount": add_fen(*(row["amount_fen"] for row in found.rows))}
         total = {"reversal": COLUMN_LABELS["total"], **sums}
         rows.append(make_row(REVERSAL_COLUMNS, total, RowRole.TOTAL, range(len(found.rows))))
@@ -48,6 +48,7 @@ def _reversal(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cel
         "kind": label(kind),
         "act": act_label(kind, Act(row["act"])),
         "institution_name": names.get(row["institution"], row["institution"]),
+        "provider_name": names.get(row["provider"], row["provider"]),
         "recipient_name": row["recipient"] and names.get(row["recipient"], row["recipient"]),
         "event_date": _day(row["event_date"]),
         "book_date": _day(row["book_date"]),

@@ -1,7 +1,6 @@
 """Pictures say what their tables say, in Chinese that is text; pages come from a program that may not be there."""
 
 import os
-import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from reports.trend import TREND_COLUMNS
 from reports.writers import write
 from tests.books import Books
 from tests.cataloguing import ASKED, post_catalogue, rendered, tables
+from tests.offices import OFFICE
 from tests.reporting import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -139,7 +139,7 @@ def test_a_program_that_makes_nothing_is_said_to_have_failed(
         convert(b"PK", "xlsx", "pdf")
 
 
-if any(map(shutil.which, PROGRAMS)):
+if OFFICE is not None:
 
     def test_pages_are_made_where_the_program_is_installed(ledger: Books) -> None:
         assert rendered(ledger, "grants", Form.PDF).startswith(b"%PDF-")

@@ -1,5 +1,6 @@
 """Routes of the catalogue: which reports there are, and any of them in any form."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
@@ -25,6 +26,7 @@ from reports.writers import pieces, render
 router = APIRouter(tags=["reports"], dependencies=[Depends(refuse_unknown_parameters)])
 
 _READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"description": "As your ETag has it"}}
+_WEIGHT: Final = re.compile(r"[01](\.[0-9]{0,3})?")
 _OTHERS: Final = {media: "…" for form, media in MEDIA_TYPES.items() if form is not Form.JSON}
 
 
@@ -91,12 +93,24 @@ class Words:
 
 
 def form_of(request: Request, asked: Form | None) -> Form:
-    """The form asked for, or else the first that the caller accepts, or else JSON."""
+    """The form asked for, or else the one that the caller accepts most gladly, or else JSON.
+
+    Source: RFC 9110, 12.5.1; what is not accepted (``q=0``) is not sent, and of equals the first is.
+    """
     if asked is not None:
         return asked
-    wanted = [item.split(";")[0].strip() for item in request.headers.get("accept", "").split(",")]
+    wanted = [_weighed(item) for item in request.headers.get("accept", "").split(",")]
     known = {media.split(";")[0]: form for form, media in MEDIA_TYPES.items()}
-    return next((known[item] for item in wanted if item in known), Form.JSON)
+    gladly = sorted((item for item in wanted if item[1] > 0), key=lambda item: -item[1])
+    return next((known[media] for media, _ in gladly if media in known), Form.JSON)
+
+
+def _weighed(item: str) -> tuple[str, float]:
+    """A media type and how gladly it is taken: 1, unless it says otherwise."""
+    media, *words = (word.strip().lower() for word in item.split(";"))
+    told = [word.removeprefix("q=") for word in words if word.startswith("q=")]
+    weight = told[0] if told and _WEIGHT.fullmatch(told[0]) else "1"
+    return media, float(weight)
 
 
 @router.get(

@@ -159,6 +159,7 @@ GENERATOR: Final = "科技金融台账 Pledgebook"
 # --- loans -------------------------------------------------------------------------------------------------------
 
 ALL_LOANS: Final = "贷款"
+SECURED_NOTE: Final = "质押登记号、质押专利号只列当日仍在押的；已解除的见专利权质押登记簿。"
 LOANS_STATE_NOTE: Final = "只列状态为“{state}”的贷款。"
 PORTFOLIO_SHEET: Final = "贷款余额"
 PORTFOLIO_TITLE: Final = "贷款余额与到期情况表"
