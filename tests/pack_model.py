@@ -223,7 +223,7 @@ def contract_of(rows: Rows, key: int) -> tuple[str | None, str]:
     renewing = {now(said["renews"]) for other, said in rows.instruments.items() if said["renews"] and other not in gone}
     first = first if first in renewing else key  # what nothing renews is its own
     said = rows.instruments[first]
-    return rows.party(said["provider"], first), said["contract"] or f"#{first}"
+    return said["provider"], said["contract"] or f"#{first}"
 
 
 def counted(found: Iterable[Loan], what: Callable[[Loan], bool] = lambda _: True) -> Pair:

@@ -137,7 +137,8 @@ class Sheets:
         lines = [e for e in self.spans()["to_date"] if e.kind == Kind.CREDIT_LINE]
         stated = self._stated()
         book = loans(self.rows, self.last)
-        touched = [*(e for found in own.values() for e in found), *back, *lines]
+        promised = [own for own in split(lines, self.rows.institution).values() if any(level(own, LIMIT))]
+        touched = [*(e for found in own.values() for e in found), *back, *(e for found in promised for e in found)]
         codes = {*(self.rows.institution(e) for e in touched), *stated, *(loan.bank for loan in book)}
         for code in codes:
 

@@ -5,6 +5,7 @@ import pytest
 from ledger.party_words import Parties
 from ledger.period import parse_period
 from ledger.vocabulary import Basis
+from reports.pack.builder import SHEETS
 from reports.table import Cell, Table
 from tests.books import Books
 from tests.reporting import cell, monthly, note_texts
@@ -119,6 +120,8 @@ def test_what_a_released_patent_was_appraised_at_is_released_with_it(
     """)
     before = monthly(sqlite_books, sheets=["pledges"])[1]
     assert (cell(before, "合计", "pledged_patents"), cell(before, "合计", "appraised_amount")) == (2, 80_000_000)
+    both = "期末在押专利2件，评估价值合计800,000.00元（1件未报，不含在内）；质押登记无余额。"
+    assert both in note_texts(monthly(sqlite_books, sheets=["summary"])[0])
     sqlite_books.settle(f"2023-06-05 R1 release{stated}: patent ZL97101765.4")
     summary, _pledges, after = monthly(sqlite_books, sheets=["summary", "pledges"])[:3]
     for name in ("示例B01", "合计"):
@@ -205,3 +208,103 @@ def test_a_loan_recorded_anew_is_still_the_loan_that_was_subsidised(sqlite_books
     assert [tuple(row.cells[at] for at in places) for row in table.rows[:-1]] == [
         ("X1", "J9", "重复"), ("X2", "J9", "重复"),
     ]  # fmt: skip
+
+
+def test_contracts_of_one_number_of_two_banks_that_merged_are_two(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01 contract C1
+        patent_pledge_loan J2 B02 -> E01 contract C1
+        2023-06-01 J1 disbursement 10万元
+        2023-06-01 J2 disbursement 20万元
+        succession merger B02 -> B01 from 2023-06-15
+    """)
+    institutions, pledges = monthly(sqlite_books, sheets=["institutions", "pledges"], parties=Parties.PRESENT)[:2]
+    assert cell(pledges, "示例B01", "disbursed_to_date_count") == 2
+    assert cell(pledges, "示例B01", "disbursed_to_date_contracts") == 2
+    assert note_texts(institutions)[:2] == [
+        "本月新增放款机构1家，企业1家，合同2份。", "累计放款机构1家，企业1家，合同2份。",
+    ]  # fmt: skip
+
+
+def test_what_was_renewed_is_told_beside_the_sentence_that_counts_it(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01
+        patent_pledge_loan J2 B01 -> E01 renews J1
+        patent_pledge_loan J3 B01 -> E01
+        2023-01-05 J1 disbursement 45万元
+        2023-06-05 J1 repayment 45万元
+        2023-06-05 J2 disbursement 45万元: means rollover
+        2023-06-06 J3 disbursement 30万元
+    """)
+    page = leader(sqlite_books)
+    assert page.prose[0] == "2023年6月新增专利权质押贷款2笔、75万元；累计3笔、120万元。"
+    assert note_texts(page)[1:] == [
+        "2023年6月的数含无还本续贷1笔、45万元，不是新业务，引用时宜注明。",
+        "2023年上半年的数含无还本续贷1笔、45万元，不是新业务，引用时宜注明。",
+    ]
+
+
+# time
+
+
+LATE = """
+patent_pledge_loan J3 B02 -> E02 rate 6, due_date 2023-06-10
+2023-06-10 J3 disbursement 70万元
+2023-05-10 J1 repayment 5万元
+2023-06-11 Z1 disbursement 2万元
+2023-06-12 R1 release: patent ZL97101765.4
+amend J1 from 2023-06-01: due_date 2023-06-02, rate 9
+statement B01 patent_pledge_loan 2023-06-30 outstanding 1万元
+interest_subsidy X2 G01 -> E01 for_loan J1
+2023-06-13 X2 disbursement 1万元
+"""
+
+
+@pytest.mark.parametrize("period", ["2023-06", "2023Q2", "2023H1"])
+def test_the_sheets_of_a_closed_period_stay_whatever_comes_late(sqlite_books: Books, period: str) -> None:
+    sqlite_books.post(PARTIES + "government G01\nfund F01")
+    made = sqlite_books.settle("""
+        patent_pledge_loan J1 B01 -> E01 rate 4, due_date 2023-12-31
+        patent_pledge_loan J2 B01 -> E02
+        pledge_registration R1 E01 -> B01
+        grant Z1 G01 -> E01 programme 示例
+        fund_contribution Q1 G01 -> F01
+        interest_subsidy X1 G01 -> E01 for_loan J1
+        2023-04-05 J1 disbursement 45万元
+        2023-06-05 J2 disbursement 30万元
+        2023-06-05 R1 registration 50万元
+        2023-06-05 R1 pledge 80万元: patent ZL97101765.4
+        2023-06-06 Z1 disbursement 3万元
+        2023-06-07 Q1 disbursement 100万元
+        2023-06-08 X1 disbursement 1万元
+    """)
+    sqlite_books.close("2023-06")
+    names = [name for name in SHEETS if name not in {"disclosures", "entries"}]
+    before = monthly(sqlite_books, sheets=names, month=parse_period(period))
+    sqlite_books.settle(LATE)
+    sqlite_books.settle(f"reverse {made.number}/8")
+    after = monthly(sqlite_books, sheets=names, month=parse_period(period))
+    for old, new in zip(before[:-1], after[:-1], strict=True):
+        assert (new.name, new.rows, new.notes, new.prose) == (old.name, old.rows, old.notes, old.prose)
+    july = monthly(sqlite_books, sheets=["summary"], month=parse_period("2023-07"))[0]
+    assert cell(july, "专利权质押贷款", "new_in_period_count") == 0
+    assert cell(july, "专利权质押贷款", "adjustment_count") == 0  # one came, one was taken back
+    assert cell(july, "专利权质押贷款", "adjustment_amount") == 40_000_000
+    june = monthly(sqlite_books, sheets=["summary"], basis=Basis.EVENT)[0]
+    assert cell(june, "专利权质押贷款", "new_in_period_amount") == 70_000_000
+
+
+def test_business_of_before_the_ledger_is_not_pasted_as_new_without_a_word(sqlite_books: Books) -> None:
+    sqlite_books.post(PARTIES)
+    sqlite_books.settle("""
+        patent_pledge_loan O1 B01 -> ? opening
+        patent_pledge_loan J1 B01 -> E01
+        2022-12-31 O1 disbursement 900万元: tally 3
+        2023-06-05 J1 disbursement 45万元
+    """)
+    assert "2022年12月的数含期初汇总3笔，是记账以前的业务，不是2022年12月新发生，引用时须注明。" in note_texts(
+        leader(sqlite_books, "2022-12")
+    )
+    assert len(note_texts(leader(sqlite_books))) == 1

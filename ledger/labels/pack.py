@@ -112,6 +112,8 @@ LEADER_TITLE: Final = "{report}要情"
 LEADER_NOTE: Final = (
     "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
 )
+ROLLED_NOTE: Final = "{period}的数含无还本续贷{count}、{amount}，不是新业务，引用时宜注明。"
+OPENING_NOTE: Final = "{period}的数含期初汇总{count}笔，是记账以前的业务，不是{period}新发生，引用时须注明。"
 BY_EVENT_NOTE: Final = "以上各数按业务日期统计，与按入账日期的数可能不同，引用和核对时须注明。"
 OWN_NOTE: Final = "以上各数只含{name}的业务，引用时须注明。"
 LAST_PERIOD: Final = "上期"
@@ -157,7 +159,7 @@ def month_end(day: date) -> str:
 SUMMARY_TITLE: Final = "{report}总表"
 GROWTH_NOTE: Final = "同比为金额的增长率；上年同期为零或为负的不计算，记为“–”。"
 SUMMARY_NOTE: Final = (
-    "其中续贷为无还本续贷，已含在本期数内，不是新增业务；"
+    "其中续贷为无还本续贷，已含在本期数内；不计续贷的新业务为本期数减去其中续贷；"
     "以前期间调整为本期入账、业务日期在期前的业务，不计入本期数，计入累计。"
 )
 LIMIT_NOTE: Final = "期末授信为机构的全部授信额度，不限于专利权质押贷款；授信与放款不相加。"
@@ -174,6 +176,7 @@ TREND_NOTE: Final = (
     "当月新增为业务日期在当月的放款；以前期间调整为当月入账、业务日期在以前月份的放款；累计与余额为月末数。"
 )
 
+ENTERPRISES: Final = "企业家数"
 PLEDGES_SHEET: Final = "专利质押"
 PLEDGES_TITLE: Final = "{kind}情况表"
 INCLUSIVE_NOTE: Final = "普惠：借款企业的{kind}余额合计不超过{amount}万元的贷款，标准按期末日有效的；期初汇总不计入。"
@@ -212,7 +215,7 @@ ALONE_NOTE: Final = "一人办公时由经办人自行通过的凭证；补核�
 REVIEWED: Final = "已补核"
 NOT_REVIEWED: Final = "未补核"
 ENTRIES_TITLE: Final = "分录明细表"
-ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录。"
+ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录；机构和地区均按登记时。"
 TIES_SHEET: Final = "勾稽关系"
 TIES_TITLE: Final = "表间勾稽关系表"
 TIES_NOTE: Final = "甲、乙取自所列两张表，为活的公式；甲－乙应全部为零。"
@@ -244,7 +247,7 @@ ABOUT_NUMBER: Final = "表号"
 ABOUT_OFFICE: Final = "填报单位"
 ABOUT_SIGNED: Final = ("单位负责人", "统计负责人", "填表人", "电话", "报出日期")
 SPANS_TEXT: Final = (
-    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自记账以来至{day}。"
+    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自有记录以来至{day}，含期初汇总。"
     "期末余额：{day}日终。上年同期：{before}。"
 )
 MEANINGS: Final = (

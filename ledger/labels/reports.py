@@ -102,7 +102,8 @@ REGISTER_TITLE: Final = "{kind}台账"
 ABOUT_SHEET: Final = "说明"
 ABOUT_TITLE: Final = "编制说明"
 
-PLEDGED_NOTE: Final = "期末在押专利{count}件，评估价值合计{amount}元；质押登记无余额。"
+PLEDGED_NOTE: Final = "期末在押专利{count}件，评估价值合计{amount}元{partly}；质押登记无余额。"
+PARTLY_APPRAISED: Final = "（{count}件未报，不含在内）"
 PLEDGED_UNKNOWN_NOTE: Final = "期末在押专利{count}件，评估价值未报；质押登记无余额。"
 COUNTS_NOTE: Final = "{span}放款机构{institutions}家，企业{recipients}家，合同{contracts}份。"
 REPORTED_NOTE: Final = (

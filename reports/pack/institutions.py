@@ -36,7 +36,7 @@ def _columns(asking: Asking) -> tuple[Column, ...]:
 
 
 def build_institutions(asking: Asking) -> Table:
-    """A row for every institution that ever lent, promised or reported a balance of the kind, and their total."""
+    """A row for every institution that ever lent, has a limit or reported a balance of the kind, and their total."""
     columns = _columns(asking)
     whole = asking.book()
     book = {str(row.value): row for row in whole.rows}

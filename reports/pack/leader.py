@@ -10,7 +10,7 @@ from ledger.labels.texts import COLUMN_LABELS
 from ledger.phrasing import phrase_amount, phrase_count, phrase_roughly
 from ledger.portfolio import Portfolio
 from ledger.scope import Scope
-from ledger.vocabulary import Basis, Dimension, Group, Kind, Measure, Part, Unit
+from ledger.vocabulary import Basis, Dimension, Group, Kind, Means, Measure, Part, Unit
 from reports.pack.asking import KIND, Asking
 from reports.table import Cell, Chart, Row, Table, Term, column, make_row, notes, pair_columns
 
@@ -52,7 +52,15 @@ def build_leader(asking: Asking) -> Table:
 
 
 def _limits(asking: Asking) -> Iterator[str]:
-    """What must be said beside the sentences: by which days they count, and whose business they are of."""
+    """What must be said beside the sentences: what is renewed, by which days they count, whose business they are of."""
+    for name, scope in _named_periods(asking).items():
+        openings = asking.ask(Measure.DISBURSED, scope, kind=str(KIND)).opening_count
+        if openings > 0:
+            yield words.OPENING_NOTE.format(period=name, count=openings)
+        rolled = asking.ask(Measure.DISBURSED, scope, kind=str(KIND), means=str(Means.ROLLOVER)).total
+        if rolled is not None and rolled.count > 0:
+            count, amount = phrase_count(rolled.count, Unit.LOAN), phrase_amount(rolled.amount_fen or 0)
+            yield words.ROLLED_NOTE.format(period=name, count=count, amount=amount)
     if asking.basis is Basis.EVENT:
         yield words.BY_EVENT_NOTE
     if asking.viewer.institution is not None:

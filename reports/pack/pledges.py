@@ -25,7 +25,7 @@ PLEDGE_COLUMNS: Final = (
     column("lender"),
     *pair_columns("disbursed_to_date", with_wan=False),
     column("contracts", "disbursed_to_date"),
-    column("recipients", "disbursed_to_date"),
+    column("recipients", "disbursed_to_date", words.ENTERPRISES),
     column("average_size"),
     *pair_columns("thereof_rollover", with_wan=False),
     *pair_columns("outstanding", with_wan=False),

@@ -114,4 +114,6 @@ def pledged_note(asking: Asking) -> str:
     count, amount = appraised(asking.pledged)
     if count and amount is None:
         return texts.PLEDGED_UNKNOWN_NOTE.format(count=count)
-    return texts.PLEDGED_NOTE.format(count=count, amount=format_display(amount or 0))
+    unknown = sum(row.appraised_fen is None for row in asking.pledged)
+    partly = texts.PARTLY_APPRAISED.format(count=unknown) if unknown else ""
+    return texts.PLEDGED_NOTE.format(count=count, amount=format_display(amount or 0), partly=partly)
