@@ -18,6 +18,7 @@ from ledger.errors import Forbidden
 from ledger.finding_codes import FindingCode
 from ledger.labels import report_examples as examples
 from ledger.totals import find_head
+from reports.asked import read_asked
 from reports.catalogue import CATALOGUE, Report, build_report, find_report
 from reports.formats import MEDIA_TYPES, Form
 from reports.parameters import REQUIRED_OF
@@ -149,11 +150,12 @@ def report(
     """The report in its form."""
     found = find_allowed(caller, name)
     head, chosen = find_head(connection, known_at), form_of(request, form)
+    given = words.given | ({} if known_at is None else {"known_at": str(head.number)})
+    read_asked(connection, name, given, caller.viewer)  # what is asked wrong is told, whatever the caller has
     response.headers["Vary"] = "Accept"
     tell_head(response, head.number)
     if found.is_settled and answered_before(request, response, head, caller.viewer, chosen):
         return Response(status_code=304, headers=dict(response.headers))
-    given = words.given | ({} if known_at is None else {"known_at": str(head.number)})
     document = build_report(connection, name, given, caller.viewer)
     if found.is_settled:
         given["known_at"] = str(head.number)

@@ -66,8 +66,8 @@ def build_alone(asking: Asking) -> Table:
 
 
 _JOURNAL: Final = column("journal_number")
-_BOTH_ENDS: Final = tuple(column("provider_name") if item.key == "institution" else item for item in ENTRY_COLUMNS)
-"""The institution that the bureau works through is one of the two ends: who paid into it would else stand nowhere."""
+_BOTH_ENDS: Final = tuple(item for item in ENTRY_COLUMNS if item.key != "institution")
+"""The institution that the bureau works through is one of the two ends."""
 
 
 def build_entry_list(asking: Asking) -> Table:
