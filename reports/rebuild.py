@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection
 
-from ledger.intake.cellgrid import CellBook, read_cells
+from ledger.intake.cellgrid import CellBook
+from ledger.intake.cellscan import read_cells
 from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.party_words import Parties
 from ledger.period import Period

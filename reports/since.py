@@ -17,7 +17,7 @@ from ledger.labels.proofs import BELOW, ROW_AND_COLUMN
 from ledger.labels.reports import ABOUT_HASH, ABOUT_HEAD, ABOUT_STAMP
 from ledger.proof_words import Change
 from reports.cells import SHOWN_MAX
-from reports.compare import Difference
+from reports.difference import Difference
 from reports.layout import Layout
 from reports.table import Format, Row, Table, cell_text
 

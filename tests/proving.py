@@ -24,7 +24,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 
-from ledger.intake.cellgrid import read_cells
+from ledger.intake.cellscan import read_cells
 from ledger.intake.places import CellPlace
 from ledger.proof_words import Cause
 from ledger.totals import find_head

@@ -7,6 +7,7 @@ from typing import Final
 from ledger.proof_words import Cause, Change, Remark
 
 EMPTY_CELL: Final = "（空）"
+NOTHING_SEEN: Final = "（看不见）"
 AS_TEXT: Final = "{text}（文本）"
 
 CHANGES: Final[Mapping[Change, str]] = MappingProxyType(
@@ -23,12 +24,22 @@ CHANGES: Final[Mapping[Change, str]] = MappingProxyType(
         Change.COLUMN_REMOVED: "删去一列",
         Change.ROWS_HIDDEN: "行被隐藏",
         Change.COLUMNS_HIDDEN: "列被隐藏",
+        Change.ROWS_CUT: "行高被压低，内容显示不全",
+        Change.SHOWN_OTHERWISE: "单元格的值没变，显示出来的不是这个值（数字格式或字体颜色被改）",
+        Change.FILTER_SET: "设了筛选条件",
+        Change.CONDITION_HIDES: "条件格式会改变或遮住显示的内容",
+        Change.ZEROS_HIDDEN: "零值被设为不显示",
+        Change.PRINT_CUT: "打印区域没有包括全部内容",
+        Change.PAGE_TEXT_ADDED: "页眉页脚的文字被改",
         Change.CELLS_MERGED: "单元格被合并，遮住了内容",
         Change.SHEET_ADDED: "多出工作表",
         Change.SHEET_REMOVED: "缺少工作表",
         Change.SHEET_RENAMED: "工作表改名",
         Change.SHEET_HIDDEN: "工作表被隐藏",
-        Change.DRAWING_ADDED: "添加了图形，可能遮住内容",
+        Change.DRAWING_ADDED: "添加了图片、图形或一直显示的批注，可能遮住内容",
+        Change.DRAWING_REMOVED: "图表被删",
+        Change.DRAWING_MOVED: "图表被移动，遮住了内容",
+        Change.CHART_CHANGED: "图表被改",
         Change.LEADS_OUTSIDE: "有外部链接、宏或嵌入对象",
         Change.STAMP_CHANGED: "戳记被改，或取自另一份工作簿",
         Change.STAMP_REMOVED: "戳记被删",
