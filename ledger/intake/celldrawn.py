@@ -114,7 +114,7 @@ def _said(package: Package, part: str) -> dict[str, str]:
     """What a chart says and what of: its texts, its series with their cells, the points that are kept of them."""
     root = package.tree(part)
     kinds = sorted(_name(each) for each in root.iter() if _name(each).endswith("Chart"))
-    says = {TYPES: " ".join(kinds), TITLES: _texts(root), SCALES: _scales(root), FORMATS: _formats(root)}
+    says = {TYPES: " ".join(kinds), TITLES: _titles(root), SCALES: _scales(root), FORMATS: _formats(root)}
     for number, series in enumerate((each for each in root.iter() if _name(each) == "ser"), start=1):
         says[f"{SERIES} {number}"], says[f"{POINTS} {number}"] = _series(series)
     if any(relation.kind.endswith("/chartUserShapes") for relation in relations_of(package, part).values()):
@@ -139,6 +139,13 @@ def _series(series: Element) -> tuple[str, str]:
 
 def _texts(root: Element) -> str:
     return " ".join(filter(None, (each.text for each in root.iter() if _name(each) == "t")))[:_TEXT_MAX]
+
+
+def _titles(root: Element) -> str:
+    """Texts that stand in a chart, and the cells that titles are taken from; how other texts would look is none."""
+    written = [_texts(each) for each in root.iter() if _name(each) == "rich"]
+    titles = (each for title in root.iter() if _name(title) == "title" for each in title.iter())
+    return " ".join(filter(None, [*written, *(each.text or "" for each in titles if _name(each) == "f")]))
 
 
 def _scales(root: Element) -> str:

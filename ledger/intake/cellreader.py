@@ -22,19 +22,11 @@ from ledger.intake.limits import Limits
 from ledger.intake.looks import USUAL, Look, Palette
 from ledger.intake.parts import grow
 from ledger.intake.refusals import beyond, damaged
-from ledger.intake.seen_strings import SeenStrings, Writing
+from ledger.intake.seen_strings import NAMESPACES, SeenStrings, Writing
 from ledger.intake.shown import SHOWN_MAX, read_number, shown_number, shown_text
 from ledger.intake.strings import unescaped
 from ledger.intake.workbook import Opened
 from ledger.intake.xlsx import RowReader, column_indices
-
-NAMESPACES: Final = frozenset(
-    f"{{{address}}}"
-    for address in (
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    )
-)
 
 HEIGHT_MIN: Final = 4.0
 """A row of fewer points shows nothing of what it holds."""
@@ -46,6 +38,9 @@ _TARGET_MAX: Final = 120
 _KEPT: Final = 50_000
 _TRUTHS: Final = {"1": "1", "true": "1", "0": "0", "false": "0"}
 _TAGS: Final = ("c", "v", "f", "is", "row", "sheetData", "extLst")
+_OF_ALL: Final = frozenset({"sheetViews", "sheetFormatPr", "cols", "autoFilter", "mergeCells", "conditionalFormatting"})
+"""What stands at the top only, where all programs read it."""
+
 _CLEARED: Final = frozenset({"sheetPr", "dimension", "mergeCells", "rowBreaks", "colBreaks", "dataValidations"})
 """What is not looked at, or elsewhere, and may be long."""
 
@@ -157,8 +152,9 @@ class CellReader(RowReader):
             name = part.tag.rpartition("}")[2]
             if name == "sheetData":
                 continue
-            if any(each.tag.endswith("}sheetData") for each in part.iter()):
-                raise damaged(self._part, "sheetData")
+            names = {each.tag.rpartition("}")[2] for each in part.iter()}
+            if "sheetData" in names or (name == "AlternateContent" and names & _OF_ALL):
+                raise damaged(self._part, name)
             if name in _CLEARED:
                 part.clear()
             else:

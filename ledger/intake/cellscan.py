@@ -19,7 +19,7 @@ from ledger.intake.parts import Package
 from ledger.intake.refusals import beyond, damaged
 from ledger.intake.seen_strings import SeenStrings
 from ledger.intake.sheetscan import scan_sheet
-from ledger.intake.workbook import Opened, open_parts
+from ledger.intake.workbook import Opened, open_parts, relations_of
 
 CELLS_MAX: Final = 2_500_000
 """Cells of a workbook that are held at once."""
@@ -28,6 +28,7 @@ CHARACTERS_MAX: Final = 128 * MIB
 """Characters of all cells together."""
 
 _ROWS_AT_ONCE: Final = 500
+_MAIN: Final = "/officeDocument"
 
 Part = dict[str, Any]
 
@@ -90,7 +91,7 @@ def scan_book(path: Path, limits: Limits) -> Iterator[Part]:
         TooLarge: it has more of something than the limits let through.
     """
     opened = open_parts(path, limits)
-    _check_names(opened)
+    _check_lists(opened)
     for name in opened.others:
         hidden: Part = {"is_hidden": False, "hidden_rows": [], "hidden_columns": [], "merges": []}
         yield {"name": name, **hidden, "drawn": [Drawn("sheet", 1, 1, 1, 1, {})]}
@@ -112,15 +113,22 @@ def scan_book(path: Path, limits: Limits) -> Iterator[Part]:
         yield from _in_pieces(reader.cells())
         beside = Beside(reader, looking)
         yield {
-            "veils": [*beside.veils(), *cut_by(areas.get(name), reader), *table_filters(opened.package, part)],
+            "veils": [*beside.veils(), *cut_by(areas.get(name, ()), reader), *table_filters(opened.package, part)],
             "hidden_rows": sorted(beside.hidden_rows()),
             "hidden_columns": sorted(beside.hidden_columns()),
             "heights": sorted(reader.heights.items()),
         }
 
 
-def _check_names(opened: Opened) -> None:
-    """Two sheets of one name would leave it open which one is read."""
+def _check_lists(opened: Opened) -> None:
+    """There is one list of sheets, which the package itself names, and each has a name of its own.
+
+    Raises:
+        Malformed: it would be open what is read.
+    """
+    mains = [each.target for each in relations_of(opened.package, "").values() if each.kind.endswith(_MAIN)]
+    if mains != [opened.main]:
+        raise damaged("_rels/.rels", _MAIN)
     names = [*(element.get("name", "") for element, _ in opened.sheets), *opened.others]
     twice = next((name for index, name in enumerate(names) if name.lower() in map(str.lower, names[:index])), None)
     if twice is not None:

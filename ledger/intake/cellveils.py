@@ -4,7 +4,7 @@ Rows and columns of nearly no size, or scrolled out above what is frozen, are hi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -19,7 +19,7 @@ from ledger.intake.workbook import Opened, elements, relations_of
 WIDTH_MIN: Final = 0.8
 """A column narrower than a digit shows nothing of what it holds."""
 
-_COLUMNS: Final = 16_384
+_ROWS: Final = 1_048_576
 _WHERE_MAX: Final = 120
 _NO: Final = frozenset({"0", "false"})
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Z]{1,3})?\$?([0-9]{1,7})?)?")
@@ -132,35 +132,35 @@ def _filtered(element: Element) -> Iterator[Veil]:
         yield Veil(FILTER, element.get("ref", "")[:_WHERE_MAX])
 
 
-def print_areas(opened: Opened) -> Mapping[str, str]:
+def print_areas(opened: Opened) -> Mapping[str, list[str]]:
     """By sheet: what alone is printed of it, where that is set."""
     workbook = opened.package.tree(opened.main)
     names = [each.get("name", "") for each in elements(workbook, "sheet")]
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for each in elements(workbook, "definedName"):
         position = each.get("localSheetId", "")
         is_area = each.get("name", "").lower() in {"_xlnm.print_area", "print_area"}
         if is_area and position.isdecimal() and len(position) < 7 and int(position) < len(names):
-            found[names[int(position)]] = (each.text or "").strip()
+            found.setdefault(names[int(position)], []).append((each.text or "").strip())
     return found
 
 
-def cut_by(area: str | None, reader: CellReader) -> Iterator[Veil]:
-    """A print area that leaves out some of what is on the sheet."""
-    if not area:
-        return
-    match = _REFERENCE.fullmatch(area.rpartition("!")[2])
-    if match and match[4] and _covers(match, reader):
-        return
-    if match and not match[2] and match[3] and match[1] == "A" and column_number(match[3]) >= reader.last_column:
-        return  # whole columns
-    yield Veil(PRINT_AREA, area[:_WHERE_MAX])
+def cut_by(areas: Sequence[str], reader: CellReader) -> Iterator[Veil]:
+    """Print areas that leave out some of what is on the sheet."""
+    for area in areas:
+        match = _REFERENCE.fullmatch(area.rpartition("!")[2])
+        if match is None or not _covers(match, reader):
+            yield Veil(PRINT_AREA, area[:_WHERE_MAX])
 
 
 def _covers(match: re.Match[str], reader: CellReader) -> bool:
-    starts = match[1] in {None, "A"} and match[2] == "1"
-    last = _COLUMNS if match[3] is None else column_number(match[3])
-    return starts and int(match[4]) >= reader.last_row and last >= reader.last_column
+    """Whether a range, of whole rows or columns too, has all of the sheet in it."""
+    left, top, right, bottom = match.groups()
+    starts = left in {None, "A"} and top in {None, "1"}
+    ends = (
+        column_number(right or left or "XFD") >= reader.last_column and int(bottom or top or _ROWS) >= reader.last_row
+    )
+    return starts and ends
 
 
 def _number(text: str | None, usual: float) -> float:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.styles.colors import COLOR_INDEX
 
+from ledger.intake.refusals import damaged
 from ledger.intake.shown import GENERAL, code_of, decimals_of, shown_text, shows_day
 
 CONTRAST_MIN: Final = 1.35
@@ -181,9 +182,12 @@ def _luminance(colour: str) -> float:
 
 
 def _theme_colours(theme: Element | None) -> Sequence[str]:
-    scheme = None if theme is None else next((e for e in theme.iter() if e.tag.endswith("}clrScheme")), None)
-    if scheme is None:
+    schemes = [] if theme is None else [each for each in theme.iter() if each.tag.endswith("}clrScheme")]
+    if not schemes:
         return _THEME
+    if len(schemes) > 1:
+        raise damaged("theme", "clrScheme")
+    [scheme] = schemes
     told = {each.tag.rpartition("}")[2]: _of_scheme(each) for each in scheme}
     first = [told.get(name, usual) for name, usual in zip(_THEME_ORDER, _THEME, strict=False)]
     return [*first, *(colour for name, colour in told.items() if name not in _THEME_ORDER)]
@@ -236,5 +240,14 @@ def _child(parent: Element, name: str) -> Element | None:
 
 
 def _under(root: Element, name: str) -> list[Element]:
-    """The members of the list of that name, which stands right under the root or in another list."""
-    return [each for child in root.iter() if child.tag.rpartition("}")[2] == name for each in child]
+    """The members of the one list of that name; they are known by their places in it.
+
+    Raises:
+        Malformed: there are two lists, or another program may count its members otherwise.
+    """
+    lists = [each for each in root.iter() if each.tag.rpartition("}")[2] == name]
+    members = [each for one in lists for each in one]
+    own = root.tag.rpartition("}")[0] + "}"
+    if len(lists) > 1 or any(not each.tag.startswith(own) for each in (*lists, *members)):
+        raise damaged(root.tag.removeprefix(own), name)
+    return members

@@ -99,6 +99,8 @@ def open_package(path: Path, limits: Limits) -> Package:
     odd = [i.filename for i in infos if i.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}]
     if odd:
         raise damaged(odd[0])
+    if min((info.header_offset for info in infos), default=0):
+        raise damaged(path.name)  # another zip may stand before this one
     parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
     if len(parts) < len(infos):
         raise damaged(_first_twice(infos))

@@ -9,6 +9,15 @@ from ledger.intake.parts import Package
 from ledger.intake.refusals import damaged
 from ledger.intake.strings import Strings, unescaped
 
+NAMESPACES: Final = frozenset(
+    f"{{{address}}}"
+    for address in (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+)
+"""The vocabulary of workbooks, in its two addresses."""
+
 _GUIDE: Final = "({guide})"
 _WITHOUT_TEXT: Final = frozenset({"phoneticPr"})
 _LAST: Final = "extLst"
@@ -50,7 +59,7 @@ class SeenStrings(Strings):
         """One text more. Another element among them would shift the numbers of all that follow."""
         tag = item.tag.rpartition("}")[0] + "}"
         name = item.tag.removeprefix(tag)
-        if self._is_over or name not in {"si", _LAST}:
+        if self._is_over or tag not in NAMESPACES or name not in {"si", _LAST}:
             raise damaged(self._part or "", item.tag)
         self._is_over = name == _LAST
         writing = Writing(()) if self._is_over else self.writing_of(item, tag)

@@ -20,19 +20,19 @@ from ledger.intake.cells import decimal_text
 SHOWN_MAX: Final = 300
 """Characters of what is seen that are told."""
 
-BUILTIN_DAYS: Final = {14: "yyyy-mm-dd", 31: 'yyyy"年"m"月"d"日"'}
+BUILTIN_DAYS: Final = {14: "yyyy-mm-dd", 31: "yyyy-m-d"}
 """Built-in formats that each country shows its own way; here as in China."""
 
 GENERAL: Final = "General"
 
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]?'
-    r"|(?P<general>General|G/通用格式)|(?P<noon>AM/PM|A/P|上午/下午)|(?P<power>E[+-])"
+    r"|(?P<general>General)|(?P<noon>AM/PM|A/P)|(?P<power>E[+-])"
     r"|(?P<date>y+|m+|d+|h+|s+|b+|e+|g+|a{3,})|(?P<digit>[0#?])|(?P<sign>[.,%@/;])|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION: Final = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
-_WHITE: Final = frozenset({"white", "color2", "color 2", "白色"})
+_WHITE: Final = frozenset({"white", "color2", "color 2"})
 _PLAIN: Final = re.compile(r"(?:#,##)?0(?:\.(0*#*))?")
 _GENERAL_DIGITS: Final = 11
 _GROUP: Final = 3
