@@ -57,7 +57,7 @@ REMARKS: Final[Mapping[Remark, str]] = MappingProxyType(
     {
         Remark.NOT_CALCULATED: "有 {text} 个公式在文件里没有计算结果（另存时丢失），只核对了公式本身。",
         Remark.ISSUED: "此内容的工作簿已签发：{text}。",
-        Remark.NEVER_ISSUED: "此内容的工作簿没有签发记录。",
+        Remark.NEVER_ISSUED: "此内容的工作簿没有已入账的签发记录（未签发，或签发凭证还未复核）。",
         Remark.OTHERWISE_ISSUED: "同一报表、同一期间签发的是另一内容：{text}。",
         Remark.AS_ISSUED: "文件内容与签发时的摘要一致，而台账在当时的链头上重算不出，请运行 pledgebook verify。",
         Remark.OTHER_FORMAT: "文件由格式版本不同的程序生成（{text}），排法的差别也列为差异。",
@@ -75,6 +75,8 @@ NOT_PROVEN: Final = "核验发现 {count} 处差异：文件被改动 {file} 处
 AT_HEAD_SAME: Final = "文件与台账在日记账第 {number} 号时的数完全一致。"
 MORE: Final = "{cause}只列出前 {listed} 处，共 {count} 处。"
 VOUCHERS_NOTE: Final = "变动所据凭证：{papers}。"
+VOUCHERS_MORE: Final = "以上只列出前 {listed} 张，共 {count} 张凭证；全部见 --format json 的 vouchers。"
+PAPERS_MORE: Final = "{papers} 等{count}张"
 PAPER: Final = "{voucher}（日记账第 {number} 号，{day}，经办 {made_by}，复核 {checked_by}{why}）"
 PAPER_WHY: Final = "，{why}"
 ISSUE: Final = "{voucher}（日记账第 {number} 号，{day}，{kind}）"
