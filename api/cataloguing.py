@@ -42,6 +42,10 @@ def tell_catalogue() -> None:
 
 def _run(name: str, given: dict[str, Any]) -> None:
     output, form = given.pop("output"), given.pop("format_")
+    issue, signer, reason = given.pop("issue"), given.pop("as_"), given.pop("reason")
+    if issue or signer is not None or reason is not None:
+        _issue(name, given, output, form, issue=issue, signer=signer, reason=reason)
+        return
     form = form or (SUFFIXES.get(output.suffix.lower(), Form.XLSX) if output else Form.TEXT)
     from ledger.scope import Viewer  # noqa: PLC0415
     from reports.catalogue import build_report  # noqa: PLC0415
@@ -52,6 +56,48 @@ def _run(name: str, given: dict[str, Any]) -> None:
             _print(document, form)
         else:
             _write(document, form, output or Path(_file_name(document, form)))
+
+
+def _issue(
+    name: str, given: dict[str, Any], output: Path | None, form: Form | None, *,
+    issue: bool, signer: str | None, reason: str | None,
+) -> None:  # fmt: skip
+    """The report's workbook is written, and the voucher that it was sent out submitted."""
+    from api.issuing import issue_workbook, require_together, told_issue  # noqa: PLC0415
+    from ledger.scope import Viewer  # noqa: PLC0415
+    from reports.catalogue import build_report  # noqa: PLC0415
+    from reports.rebuild import made  # noqa: PLC0415
+
+    with plainly():
+        require_together(issue=issue, signer=signer, reason=reason)
+        _require_workbook(output, form)
+        database = open_database()
+        with database.reading() as connection:
+            first = build_report(connection, name, given, Viewer.all())
+            path = (output or Path(_file_name(first, Form.XLSX))).resolve()
+        submission = issue_workbook(
+            database,
+            lambda connection: made(lambda: build_report(connection, name, given, Viewer.all())),
+            path,
+            str(signer),
+            reason,
+        )
+        typer.echo(told_issue(*submission))
+    typer.echo(labels.WRITTEN.format(path=path))
+
+
+def _require_workbook(output: Path | None, form: Form | None) -> None:
+    """Only workbooks are issued: they carry the stamp that is proven.
+
+    Raises:
+        Malformed: another form is asked for.
+    """
+    asked = form or (SUFFIXES.get(output.suffix.lower(), Form.XLSX) if output else Form.XLSX)
+    if asked is not Form.XLSX:
+        from ledger.errors import Malformed  # noqa: PLC0415
+        from ledger.finding_codes import FindingCode  # noqa: PLC0415
+
+        raise Malformed.of(FindingCode.MALFORMED, "--format", expected=str(Form.XLSX), found=str(asked))
 
 
 def _print(document: "Document", form: Form) -> None:
@@ -78,6 +124,9 @@ def _file_name(document: "Document", form: Form) -> str:
     return "-".join(filter(None, (document.report.name, time))) + f".{'txt' if form is Form.TEXT else form}"
 
 
+_FLAG: Any = Annotated[bool, option("issue", "--issue")]
+
+
 def _command(name: str) -> Callable[..., None]:
     """The command of one report: its own parameters as options, and where it is written."""
 
@@ -88,10 +137,14 @@ def _command(name: str) -> Callable[..., None]:
     kinds |= {
         "output": Annotated[Path | None, option("output", "--output", "-o")],
         "format_": Annotated[Form | None, option("report_format", "--format")],
+        "issue": _FLAG,
+        "as_": Annotated[str | None, option("as", "--as")],
+        "reason": Annotated[str | None, option("reason", "--reason")],
     }
     command.__annotations__ = {**kinds, "return": None}
     parameters = [
-        Parameter(word, Parameter.KEYWORD_ONLY, default=None, annotation=kind) for word, kind in kinds.items()
+        Parameter(word, Parameter.KEYWORD_ONLY, default=False if kind is _FLAG else None, annotation=kind)
+        for word, kind in kinds.items()
     ]
     command.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     return command

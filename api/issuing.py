@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.console import find_signer
-from ledger.errors import Unavailable
+from ledger.errors import Malformed, Unavailable
 from ledger.finding_codes import FindingCode
 from ledger.journal import Draft, Submission, submit
-from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED
+from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED, RESTATED_ISSUED
+from ledger.vocabulary import Basis
 from reports.issue import issue_fact
-from reports.rebuild import label_of, rendered
+from reports.rebuild import label_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
 def issue_workbook(
     database: "Database",
-    build: "Callable[[Connection], tuple[Table, ...]]",
+    build: "Callable[[Connection], tuple[tuple[Table, ...], bytes]]",
     path: Path,
     signer: str,
     reason: str | None = None,
 ) -> tuple[Submission, dict[str, Any]]:
     """The workbook stands at ``path`` and the voucher that it was sent out waits for its decision; the voucher's fact.
 
+    ``build`` gives the tables and the workbook made of them.
     Neither is there without the other: where the voucher is refused, the file stays as it was.
 
     Raises:
@@ -36,8 +38,7 @@ def issue_workbook(
         Unavailable: the file cannot be written.
     """
     with database.reading() as connection:
-        tables = build(connection)
-        workbook = rendered(tables)
+        tables, workbook = build(connection)
         fact = issue_fact(connection, tables, workbook)
     try:
         with tempfile.NamedTemporaryFile(prefix=".issue-", dir=path.parent, delete=False) as file:
@@ -63,6 +64,18 @@ def _put(written: Path, path: Path) -> None:
         raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
 
 
+def require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:
+    """An issue is signed, and nothing else is.
+
+    Raises:
+        Malformed: one is given without the other.
+    """
+    if issue and signer is None:
+        raise Malformed.of(FindingCode.MISSING_FIELD, "--as")
+    if not issue and (signer is not None or reason is not None):
+        raise Malformed.of(FindingCode.MISSING_FIELD, "--issue")
+
+
 def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:
     """The voucher of an issue as it is handed in."""
     label = label_of(fact["report"])
@@ -72,7 +85,8 @@ def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:
 
 def told_issue(submission: Submission, fact: dict[str, Any]) -> str:
     """What was recorded, in one sentence."""
-    text = FINAL_ISSUED if fact["final"] else PRELIMINARY_ISSUED
+    is_restated = fact["scope"].get("basis") == Basis.EVENT
+    text = FINAL_ISSUED if fact["final"] else RESTATED_ISSUED if is_restated else PRELIMINARY_ISSUED
     label = label_of(fact["report"])
     named = {"report": label, "period": fact["period"], "number": fact["head"], "digest": fact["digest"]}
     return text.format(id=submission.id, **named)

@@ -209,11 +209,14 @@ def _period_command(report: str, form: str) -> Callable[..., None]:
         as_: Annotated[str | None, option("as", "--as")] = None,
         reason: Annotated[str | None, option("reason", "--reason")] = None,
     ) -> None:
-        from api.workbooks import asked_period, chosen_sheets, known_tables, path_of, write_period  # noqa: PLC0415
+        from api.workbooks import asked_period, chosen_sheets, known_pack, path_of, write_period  # noqa: PLC0415
 
         with plainly():
             _require_one("period", period=period, last=last)
-            _require_together(issue=issue, signer=as_, reason=reason)
+            if issue or as_ is not None or reason is not None:
+                from api.issuing import require_together  # noqa: PLC0415
+
+                require_together(issue=issue, signer=as_, reason=reason)
             chosen = chosen_sheets(sheets, full=full)
             if as_ is None:
                 path = write_period(open_database(), report, period, output, known_at, basis, parties, chosen)
@@ -223,7 +226,7 @@ def _period_command(report: str, form: str) -> Callable[..., None]:
                 asked = asked_period(report, period)
                 path = path_of(report, asked, output)
                 build = partial(
-                    known_tables, period=asked, known_at=known_at, basis=basis, parties=parties, sheets=chosen
+                    known_pack, period=asked, known_at=known_at, basis=basis, parties=parties, sheets=chosen
                 )
                 typer.echo(told_issue(*issue_workbook(open_database(), build, path, as_, reason)))
         typer.echo(texts.WORKBOOK.format(path=path))
@@ -238,21 +241,6 @@ def _require_one(place: str, *, period: str | None, last: bool) -> None:
         from ledger.finding_codes import FindingCode  # noqa: PLC0415
 
         raise Malformed.of(FindingCode.MALFORMED, place, expected="YYYY-MM | --last", found=period or "-")
-
-
-def _require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:
-    """An issue is signed, and nothing else is.
-
-    Raises:
-        Malformed: one is given without the other.
-    """
-    from ledger.errors import Malformed  # noqa: PLC0415
-    from ledger.finding_codes import FindingCode  # noqa: PLC0415
-
-    if issue and signer is None:
-        raise Malformed.of(FindingCode.MISSING_FIELD, "--as")
-    if not issue and (signer is not None or reason is not None):
-        raise Malformed.of(FindingCode.MISSING_FIELD, "--issue")
 
 
 for _report, _form in (("monthly", "YYYY-MM"), ("quarter", "YYYYQn"), ("half-year", "YYYYHn"), ("year", "YYYY")):

@@ -14,7 +14,7 @@ from ledger.scope import Viewer
 from ledger.totals import find_head
 from ledger.vocabulary import Basis
 from reports.pack.builder import LENGTHS, SHEETS, STANDARD, require_length
-from reports.rebuild import period_tables
+from reports.rebuild import period_tables, rendered
 from reports.workbook import render_workbook
 
 if TYPE_CHECKING:
@@ -55,6 +55,23 @@ def known_tables(
     """
     known = find_head(connection, known_at).number
     return period_tables(connection, period, Viewer.all(), known, basis, parties, sheets)
+
+
+def known_pack(
+    connection: "Connection",
+    period: Period,
+    known_at: str | None,
+    basis: Basis,
+    parties: Parties,
+    sheets: Sequence[str] = STANDARD,
+) -> "tuple[tuple[Table, ...], bytes]":
+    """The same with their workbook.
+
+    Raises:
+        LedgerError: as ``write_period``.
+    """
+    tables = known_tables(connection, period, known_at, basis, parties, sheets)
+    return tables, rendered(tables)
 
 
 def write_period(

@@ -1,6 +1,6 @@
 """A report made again from what a stamp says was asked: by the same builder, for the same eyes, at any record time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,14 +75,23 @@ def rebuild(
 def remade(
     connection: Connection, scope: Mapping[str, str], known: int, viewer: Viewer | None = None
 ) -> tuple[tuple[Table, ...], bytes]:
-    """The tables of that report, and its workbook. A list that is read while it is written is read twice.
+    """The tables of that report, and its workbook.
 
     Raises:
         LedgerError: as ``remake``.
     """
-    document = remake(connection, scope, known, viewer)
+    return made(lambda: remake(connection, scope, known, viewer))
+
+
+def made(build: Callable[[], Document]) -> tuple[tuple[Table, ...], bytes]:
+    """The tables of a report, and its workbook. A list that is read while it is written is read twice.
+
+    Raises:
+        LedgerError: the report cannot be built.
+    """
+    document = build()
     if any(isinstance(sheet, Long) for sheet in document.sheets):
-        return rebuild(connection, scope, known, viewer), render(document, Form.XLSX)
+        return tables_of(build()), render(document, Form.XLSX)
     tables = tables_of(document)
     return tables, rendered(tables)
 

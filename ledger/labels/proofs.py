@@ -80,7 +80,7 @@ PAPERS_MORE: Final = "{papers} 等{count}张"
 PAPER: Final = "{voucher}（日记账第 {number} 号，{day}，经办 {made_by}，复核 {checked_by}{why}）"
 PAPER_WHY: Final = "，{why}"
 ISSUE: Final = "{voucher}（日记账第 {number} 号，{day}，{kind}）"
-ISSUE_KINDS: Final[Mapping[bool, str]] = MappingProxyType({True: "正式报表", False: "快报"})
+ISSUE_KINDS: Final[Mapping[bool, str]] = MappingProxyType({True: "正式报表", False: "快报或重述，非正式"})
 IN_STAMP: Final = "戳记 {name}"
 ROW_AND_COLUMN: Final = "{row} / {column}"
 BELOW: Final = "注 {number}"
@@ -99,5 +99,9 @@ FINAL_ISSUED: Final = (
 )
 PRELIMINARY_ISSUED: Final = (
     "已提交签发凭证 S{id}：{report} {period}，快报（未结账），日记账第 {number} 号，待复核。内容摘要 {digest}。"
+)
+RESTATED_ISSUED: Final = (
+    "已提交签发凭证 S{id}：{report} {period}，按业务日期编制、会随补记改变，不作为正式报表，"
+    "日记账第 {number} 号，待复核。内容摘要 {digest}。"
 )
 ISSUE_TITLE: Final = "签发 {report} {period}"
