@@ -152,6 +152,7 @@ def test_a_day_written_in_another_full_way_is_no_difference(office: Books, sent:
         {"font": coloured("FFFFFF")},
         {"font": coloured("FEFEFE"), "fill": filled("FFFFF0")},
         {"fill": filled("000000")},
+        {"font": coloured("000000").replace("<color ", '<color theme="0" ')},
         {"font": coloured("000000", size=1)},
         {"font": coloured("000000", name="Wingdings")},
         {"alignment": '<alignment horizontal="right" indent="200"/>'},
@@ -376,6 +377,36 @@ TWO_WAYS: dict[str, tuple[Forgery, str]] = {
     "foreign styles": (
         in_part("xl/styles.xml", "(<cellXfs[^>]*>)", r'\1<y:xf xmlns:y="urn:y"/>'),
         "styleSheet cellXfs",
+    ),
+    "a style spelled otherwise": (
+        cell("总表", "E7", lambda a, c: f'<c r="E7"{re.sub(r"(?<= s=.)", "0", a)}>{c}</c>'),
+        "sheet2.xml E7 s=0",
+    ),
+    "two colours of a font": (
+        in_part("xl/styles.xml", '(<color theme="1"/>)', r'\1<color rgb="FFFFFFFF"/>'),
+        "styles color",
+    ),
+    "two alignments": (
+        in_part("xl/styles.xml", "(<alignment [^>]*/>)", r'\1<alignment horizontal="fill"/>'),
+        "styles alignment",
+    ),
+    "a number format twice": (
+        in_part("xl/styles.xml", "(<numFmts[^>]*>)", r'\1<numFmt numFmtId="166" formatCode="0,"/>'),
+        "styles numFmtId",
+    ),
+    "a number format spelled otherwise": (
+        in_part("xl/styles.xml", 'xf numFmtId="166"', 'xf numFmtId="+166"'),
+        "styles +166",
+    ),
+    "a choice of styles": (
+        in_part("xl/styles.xml", "</cellXfs>", '<mc:AlternateContent xmlns:mc="urn:mc"/></cellXfs>'),
+        "styleSheet cellXfs",
+    ),
+    "two lists of sheets": (in_part(BOOK, "<sheets>", "<sheets/><sheets>"), "workbook.xml sheets"),
+    "a foreign sheet": (in_part(BOOK, "<sheets>", '<sheets><y:sheet xmlns:y="urn:y" name="x"/>'), "workbook.xml"),
+    "a height that is none": (
+        in_sheet("总表", r'<row r="7"([^>]*?) ht="[^"]*"', r'<row r="7"\1 ht="nan"'),
+        "sheet2.xml row 7",
     ),
 }
 

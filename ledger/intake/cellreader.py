@@ -72,6 +72,11 @@ class CellReader(RowReader):
         self.heights: dict[int, float] = {}
         self.last_row = self.last_column = 0
 
+    @property
+    def vocabulary(self) -> str:
+        """What stands before the names of the sheet's elements."""
+        return self._tag
+
     def cells(self) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
         """The rows with anything in them: (number, [(column, kind, text, formula, what is seen if it differs)]).
 
@@ -100,6 +105,8 @@ class CellReader(RowReader):
                 self.heights[number] = float(height)
             except ValueError:
                 raise damaged(self._part, f"row {number}") from None
+            if not isfinite(self.heights[number]):
+                raise damaged(self._part, f"row {number}")
 
     def _elements(self) -> Iterator[Element]:
         """The row elements; each is let go of once the next ones come. There is one list of rows, and only rows in it.
@@ -285,7 +292,7 @@ class CellReader(RowReader):
 
     def _awaited(self, cell: Element) -> str | None:
         """Of a result that the file lacks: the number format that it will be seen under, after an equals sign."""
-        look = self._looks.get(cell.get("s", "0"), USUAL)
+        look = self._look(cell)
         if not look.shows() or look.is_repeated:
             return ""
         return None if look.decimals is not None and look.decimals > 1 else f"={look.code}"
@@ -293,7 +300,7 @@ class CellReader(RowReader):
     def _seen(self, cell: Element, kind: str, text: str, writing: Writing | None, *, is_guided: bool) -> str | None:
         """What a reader sees, None where it reads as what the cell holds. Ordinary styles are settled at once."""
         style = cell.get("s", "0")
-        look = self._looks.get(style, USUAL)
+        look = self._look(cell)
         if kind == Kind.NUMBER:
             if look.decimals is not None and len(text.partition(".")[2]) <= look.decimals:
                 return None
@@ -309,6 +316,20 @@ class CellReader(RowReader):
                 self._known_looks.clear()
             self._known_looks[key] = seen_of(look, kind, text)
         return self._known_looks[key]
+
+    def _look(self, cell: Element) -> Look:
+        """How a cell looks.
+
+        Raises:
+            Malformed: it names a style that there is not, so that each program chooses one.
+        """
+        style = cell.get("s", "0")
+        look = self._looks.get(style)
+        if look is None:
+            if style != "0" or self._looks:
+                raise damaged(self._part, f"{cell.get('r')} s={style[:20]}")
+            return USUAL
+        return look
 
 
 def seen_of(look: Look, kind: str, text: str) -> str | None:

@@ -17,9 +17,9 @@ from ledger.intake.limits import LIMITS, MIB, Limits
 from ledger.intake.looks import Palette, looks_of
 from ledger.intake.parts import Package
 from ledger.intake.refusals import beyond, damaged
-from ledger.intake.seen_strings import SeenStrings
+from ledger.intake.seen_strings import NAMESPACES, SeenStrings
 from ledger.intake.sheetscan import scan_sheet
-from ledger.intake.workbook import Opened, open_parts, relations_of
+from ledger.intake.workbook import Opened, elements, open_parts, relations_of
 
 CELLS_MAX: Final = 2_500_000
 """Cells of a workbook that are held at once."""
@@ -126,6 +126,13 @@ def _check_lists(opened: Opened) -> None:
     Raises:
         Malformed: it would be open what is read.
     """
+    workbook = opened.package.tree(opened.main)
+    lists = [each for each in workbook if each.tag.endswith("}sheets")]
+    listed = [each for one in lists for each in one]
+    if len(lists) != 1 or any(each.tag.rpartition("}")[0] + "}" not in NAMESPACES for each in (*lists, *listed)):
+        raise damaged(opened.main, "sheets")
+    if len(elements(workbook, "sheet")) != len(listed):
+        raise damaged(opened.main, "sheet")
     mains = [each.target for each in relations_of(opened.package, "").values() if each.kind.endswith(_MAIN)]
     if mains != [opened.main]:
         raise damaged("_rels/.rels", _MAIN)

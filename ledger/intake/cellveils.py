@@ -73,10 +73,8 @@ class Beside:
 
     def _named(self, name: str) -> Iterator[Element]:
         """Elements of that name that stand where they belong: at the top, or right within one that does."""
-        for part in self._reader.beside:
-            for each in chain((part,), part):
-                if each.tag.rpartition("}")[2] == name:
-                    yield each
+        tag = f"{self._reader.vocabulary}{name}"
+        yield from (each for part in self._reader.beside for each in chain((part,), part) if each.tag == tag)
 
     def _scrolled_out(self) -> tuple[int, int]:
         """The first row and column that can be seen where panes are frozen and the sheet is scrolled, else 1 and 1."""

@@ -32,6 +32,7 @@ _COVER: Final = {"solid": 1.0, "darkGray": 0.75, "lightGray": 0.25, "gray125": 0
 _HALF: Final = 0.5
 _INDEX_DIGITS: Final = 8
 _SOME_TEXT: Final = "x"
+_CHOICE: Final = "}AlternateContent"
 
 T = TypeVar("T")
 
@@ -100,11 +101,11 @@ class Palette:
             return usual
         get = element.get
         found = usual
-        if get("rgb"):
-            found = _hex(get("rgb", "")[-6:], usual)
-        elif get("theme"):
+        if get("theme") is not None:  # this order is that of Excel, where several are given
             found = _at(self.theme, get("theme"), usual)
-        elif get("indexed"):
+        elif get("rgb") is not None:
+            found = _hex(get("rgb", "")[-6:], usual)
+        elif get("indexed") is not None:
             found = _SYSTEM.get(get("indexed", "")) or _at(self.numbered, get("indexed"), usual)
         return _tinted(found, get("tint"))
 
@@ -135,14 +136,14 @@ def looks_of(styles: Element | None, palette: Palette) -> dict[str, Look]:
     """Per style that cells name, as text, how it looks."""
     if styles is None:
         return {}
-    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in _under(styles, "numFmts")}
+    codes = _codes(styles)
     fonts = [palette.type_of(each, Type()) for each in _under(styles, "fonts")]
     grounds = [palette.ground_of(each) for each in _under(styles, "fills")]
     found: dict[str, Look] = {}
     made: dict[object, Look] = {}
     for position, each in enumerate(_under(styles, "cellXfs")):
-        number = each.get("numFmtId", "0")
-        code = code_of(int(number) if number.isdecimal() and len(number) <= _INDEX_DIGITS else 0, codes.get(number))
+        number = _index(each.get("numFmtId", "0"))
+        code = code_of(number, codes.get(number))
         type_ = _at(fonts, each.get("fontId", "0"), Type())
         ground = _at(grounds, each.get("fillId", "0"), _WHITE)
         alignment = _child(each, "alignment")
@@ -154,6 +155,15 @@ def looks_of(styles: Element | None, palette: Palette) -> dict[str, Look]:
             made[key] = _look(code, ground, type_, is_repeated=is_repeated, is_pushed_out=is_pushed_out)
         found[str(position)] = made[key]
     return found
+
+
+def _codes(styles: Element) -> dict[int, str]:
+    """The number formats that a workbook writes down, each once."""
+    told = [(_index(each.get("numFmtId", "")), each.get("formatCode", "")) for each in _under(styles, "numFmts")]
+    codes = dict(told)
+    if len(codes) < len(told):
+        raise damaged("styles", "numFmtId")
+    return codes
 
 
 def hides(format_: Element, palette: Palette) -> bool:
@@ -231,12 +241,31 @@ def _number(text: str | None, usual: float) -> float:
 
 
 def _at(values: Sequence[T], index: str | None, usual: T) -> T:
-    is_index = index is not None and index.isascii() and index.isdigit() and len(index) <= _INDEX_DIGITS
-    return values[int(index)] if is_index and index and int(index) < len(values) else usual
+    place = _index(index or "")
+    return values[place] if place < len(values) else usual
+
+
+def _index(text: str) -> int:
+    """A place in a list.
+
+    Raises:
+        Malformed: it is none that all programs read alike.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= _INDEX_DIGITS):
+        raise damaged("styles", text)
+    return int(text)
 
 
 def _child(parent: Element, name: str) -> Element | None:
-    return next((each for each in parent if each.tag.rpartition("}")[2] == name), None)
+    """The child of that name.
+
+    Raises:
+        Malformed: there are two, of which some programs take the first and some the last.
+    """
+    found = [each for each in parent if each.tag.rpartition("}")[2] == name]
+    if len(found) > 1:
+        raise damaged("styles", name)
+    return found[0] if found else None
 
 
 def _under(root: Element, name: str) -> list[Element]:
@@ -248,6 +277,7 @@ def _under(root: Element, name: str) -> list[Element]:
     lists = [each for each in root.iter() if each.tag.rpartition("}")[2] == name]
     members = [each for one in lists for each in one]
     own = root.tag.rpartition("}")[0] + "}"
-    if len(lists) > 1 or any(not each.tag.startswith(own) for each in (*lists, *members)):
+    is_foreign = any(not each.tag.startswith(own) for each in (*lists, *members))
+    if len(lists) > 1 or is_foreign or any(each.tag.endswith(_CHOICE) for one in lists for each in one.iter()):
         raise damaged(root.tag.removeprefix(own), name)
     return members

@@ -83,6 +83,8 @@ class SeenStrings(Strings):
                 parts.append((self._only_text(item, tag), None))
             elif name == "r":
                 font = each.find(f"{tag}rPr")
+                if font is not None and any(inner.tag.endswith("}AlternateContent") for inner in font.iter()):
+                    raise damaged(self._part or "", font.tag)
                 type_ = None if font is None else self._palette.type_of(font, Type())
                 parts.append((self._only_text(each, tag, f"{tag}rPr"), type_))
             elif name == "rPh":

@@ -56,8 +56,14 @@ _Section = tuple[_Token, ...]
 
 
 def code_of(format_id: int, code: str | None) -> str:
-    """The format itself, where a workbook may name it by its number alone."""
-    return code or BUILTIN_DAYS.get(format_id) or BUILTIN_FORMATS.get(format_id, "") or GENERAL
+    """The format itself, where a workbook may name it by its number alone.
+
+    Where it writes another one down under a number that has one, the one counts that shows less truly.
+    """
+    known = BUILTIN_DAYS.get(format_id) or BUILTIN_FORMATS.get(format_id, "")
+    if code and known and decimals_of(code) is not None and decimals_of(known) is None:
+        return known
+    return code or known or GENERAL
 
 
 def decimals_of(code: str) -> int | None:
