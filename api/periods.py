@@ -34,7 +34,7 @@ def _period_command(report: str, form: str) -> Callable[..., None]:
         from api.workbooks import asked_period, chosen_sheets  # noqa: PLC0415
 
         with plainly():
-            _require_one("period", period=period, last=last)
+            _require_one(form, period=period, last=last)
             require_together(issue=issue, signer=as_, reason=reason)
             chosen = chosen_form(output, format_, Form.XLSX)
             given: dict[str, Any] = {"period": asked_period(report, period).text, "known_at": known_at}
@@ -50,13 +50,15 @@ def _period_command(report: str, form: str) -> Callable[..., None]:
     return write
 
 
-def _require_one(place: str, *, period: str | None, last: bool) -> None:
+def _require_one(form: str, *, period: str | None, last: bool) -> None:
     """Nothing, if either a period or the last one was asked for."""
     if (period is None) is not last:
         from ledger.errors import Malformed  # noqa: PLC0415
         from ledger.finding_codes import FindingCode  # noqa: PLC0415
 
-        raise Malformed.of(FindingCode.MALFORMED, place, expected="YYYY-MM | --last", found=period or "-")
+        raise Malformed.of(
+            FindingCode.MALFORMED, "period", expected=f"{form} | --last", found=f"{period} --last" if last else "-"
+        )
 
 
 _FORMS = {"monthly": "YYYY-MM", "quarter": "YYYYQn", "half-year": "YYYYHn", "year": "YYYY"}

@@ -20,7 +20,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ledger.labels.reports import EMPTY, GENERATOR, MISSING, SIGNATURES
-from reports.layout import LINE_HEIGHT, Layout, lines_needed, text_room, unbroken
+from reports.layout import LINE_HEIGHT, Layout, lines_needed, room_of, unbroken
 from reports.long import Long, Sums
 from reports.plain_sheet import StreamedSheet
 from reports.styles import Styles
@@ -226,7 +226,7 @@ class _LongSheet:
 
     def _text_width(self, place: int, column: Column, seen: Sequence[Row]) -> int:
         texts = {value for row in seen if isinstance(value := row.cells[place], str)}
-        widest = max((text_room(line) for text in texts for line in text.split("\n")), default=0)
+        widest = max((room_of(line) for text in texts for line in text.split("\n")), default=0)
         return max(self._head_width(column), min(widest + _PADDING + 1, _TEXT_WIDTH_MAX))
 
     def _width(self, place: int, column: Column) -> int:

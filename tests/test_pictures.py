@@ -1,7 +1,6 @@
 """Pictures say what their tables say, in Chinese that is text; pages come from a program that may not be there."""
 
 import os
-import shutil
 import stat
 import subprocess
 import time
@@ -28,6 +27,7 @@ from reports.trend import SHARE_COLUMNS, TREND_COLUMNS
 from reports.writers import write
 from tests.books import Books
 from tests.cataloguing import ASKED, post_catalogue, rendered, tables
+from tests.offices import OFFICE
 from tests.reporting import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -246,7 +246,7 @@ def test_who_waits_too_long_for_others_is_told_so(tmp_path: Path, monkeypatch: p
     assert refusal.value.findings[0].found == "程序已结束（状态 0）而没有文件"
 
 
-if any(map(shutil.which, PROGRAMS)):
+if OFFICE is not None:
 
     def test_pages_are_made_where_the_program_is_installed(ledger: Books) -> None:
         assert rendered(ledger, "grants", Form.PDF).startswith(b"%PDF-")

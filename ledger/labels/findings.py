@@ -282,7 +282,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.DATABASE_DAMAGED: "请停止使用这个文件，用最近的备份恢复，再运行 pledgebook verify 核对。",
         Code.DATABASE_NOT_A_LEDGER: "请检查设置中的数据库路径，是否指到了别的数据库。",
         Code.DATABASE_NEWER: "请升级本程序，再打开这个数据库。",
-        Code.DATABASE_OLDER: "请先备份，再升级数据库。",
+        Code.DATABASE_OLDER: "请先备份，再运行 pledgebook init 升级。",
         Code.DATABASE_READ_ONLY: "请检查文件与目录的写入权限、磁盘是否写保护或已满。",
         Code.DATABASE_LOCKED: "请稍候重试；长时间如此的，请管理员查看是谁占用着数据库。",
         Code.DATABASE_UNREACHABLE: "请检查数据库服务是否运行、网络和连接设置是否正确。",
