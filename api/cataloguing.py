@@ -124,7 +124,7 @@ def send_out(
     from ledger.finding_codes import FindingCode  # noqa: PLC0415
 
     if form is not Form.XLSX:
-        raise Malformed.of(FindingCode.UNKNOWN_CODE, "--format", expected=str(Form.XLSX), found=str(form))
+        raise Malformed.of(FindingCode.MALFORMED, "--format", expected=str(Form.XLSX), found=str(form))
     submission, fact, path = issue_report(open_database(), report, given, output, signer, reason)
     typer.echo(told_issue(submission, fact))
     typer.echo(texts.WORKBOOK.format(path=path))

@@ -26,6 +26,8 @@ _ROOMY_COLUMNS: Final = 8
 """A table of so few columns has room for longer texts in one line."""
 
 _LIST_WIDTH_MAX: Final = 20
+"""A patent number stands in one line, whatever the font."""
+
 _TIGHT_WIDTH_MAX: Final = 24
 _PROSE_COLUMN_MAX: Final = 60
 _PROSE_MAX: Final = 100
@@ -51,6 +53,7 @@ _PAGE_HEIGHT: Final = 523
 _LITTLE_OF_A_PAGE: Final = 0.2
 """So much of a page, at its end, is rather saved."""
 
+_BRACKETS: Final = 4
 _HEIGHT_MAX: Final = 400
 """Excel allows 409 points."""
 
@@ -63,6 +66,12 @@ def room_of(text: str) -> int:
     width = text_width(text)
     narrow = 2 * len(text) - width
     return width + max(0, -(-narrow // _SUBSTITUTE_PART))
+
+
+def unbroken(width: int, header: str) -> int:
+    """The width, or a little more where only a bracket or two of the header would come to stand on a second line."""
+    whole = text_width(header) + _PADDING
+    return whole if width < whole <= width + _BRACKETS else width
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -157,7 +166,7 @@ def _width(table: Table, index: int, column: Column) -> float:
     texts = [measure(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
     widest = max([head, *texts])
     limit = _text_limit(table, column) if is_text else widest
-    return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)
+    return unbroken(max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING), column.label)
 
 
 def _digits_width(text: str) -> int:

@@ -20,7 +20,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ledger.labels.reports import EMPTY, GENERATOR, MISSING, SIGNATURES
-from reports.layout import LINE_HEIGHT, Layout, lines_needed, room_of
+from reports.layout import LINE_HEIGHT, Layout, lines_needed, room_of, unbroken
 from reports.long import Long, Sums
 from reports.plain_sheet import StreamedSheet
 from reports.styles import Styles
@@ -234,7 +234,8 @@ class _LongSheet:
         if column.format is Format.TEXT:
             return self._text_widths[place]
         widest = max(text_width(cell_text(value, column)) for value in self._widest[place])
-        return max(head, _DAY_WIDTH if column.format is Format.DATE else widest) + _PADDING
+        width = max(head, _DAY_WIDTH if column.format is Format.DATE else widest) + _PADDING
+        return unbroken(width, column.header)
 
     def _settle(self, count: int) -> None:
         """Widths, filter and how it prints: all that stands beside the rows."""

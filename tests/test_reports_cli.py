@@ -177,7 +177,7 @@ def test_a_report_of_a_period_or_a_day_is_issued_and_proven(
 
 def test_only_workbooks_are_issued(report: Command) -> None:
     status, _, err = report("loans", "-o", "x.csv", "--issue", "--as", "wang")
-    assert (status, "[unknown_code] --format" in err) == (2, True)
+    assert (status, "[malformed] --format" in err) == (2, True)
     assert report("loans", "--issue")[0] == report("loans", "--as", "wang")[0] == 2
     assert "usage" in report("access-log", "--issue", "--as", "wang")[2]
 
