@@ -66,8 +66,6 @@ def build_alone(asking: Asking) -> Table:
 
 
 _JOURNAL: Final = column("journal_number")
-_BOTH_ENDS: Final = tuple(column("provider_name") if item.key == "institution" else item for item in ENTRY_COLUMNS)
-"""The institution that the bureau works through is one of the two ends: who paid into it would else stand nowhere."""
 
 
 def build_entry_list(asking: Asking) -> Table:
@@ -78,12 +76,12 @@ def build_entry_list(asking: Asking) -> Table:
     cursor = None
     while True:
         page = list_entries(asking.connection, scope, limit=LIMIT_MAX, cursor=cursor)
-        listed = build_entries(page, asking.names, _BOTH_ENDS)
+        listed = build_entries(page, asking.names)
         rows += [_numbered(item, row) for item, row in zip(page.items, listed.rows, strict=True)]
         cursor = page.next_cursor
         if cursor is None:
             break
-    columns = (_JOURNAL, *_BOTH_ENDS)
+    columns = (_JOURNAL, *ENTRY_COLUMNS)
     return Table(
         texts.ENTRIES_SHEET, words.ENTRIES_TITLE, asking.heading(Unit.YUAN), columns, tuple(rows),
         notes(words.ENTRIES_NOTE), asking.stamp, is_list=True, frozen=2,
