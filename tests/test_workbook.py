@@ -27,8 +27,9 @@ from tests.reporting import HOSTILE, monthly, post_ledger, table_of
 
 NAMES = ("总表", "分机构", "台账", "累计衔接", "说明")
 FORMULA = re.compile(r"=(SUM\(|SUBTOTAL\(109,|ROUND\()([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?(?:/10000,2)?\)")
-CHECK = re.compile(r"=ROUND\((?:[+-]?累计衔接![$]?[A-Z]+[$]?[0-9]+){4},2\)")
-"""What is left over in a row: its parts less its whole."""
+PARTS = r"(?:[+-]?累计衔接![$]?[A-Z]+[$]?[0-9]+){4}"
+CHECK = re.compile(rf"=ROUND\({PARTS},2\)|={PARTS}")
+"""What is left over in a row: its parts less its whole; an amount is rounded to the fen, a number is whole."""
 
 
 def rendered(*tables: Table, properties: dict[str, Any] | None = None) -> bytes:
