@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from api.cataloguing import file_name
 from api.console import find_signer
 from ledger.journal import Draft, Submission, submit
-from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED
+from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED, RESTATED_ISSUED
 from ledger.scope import Viewer
 from ledger.totals import find_head
+from ledger.vocabulary import Basis
 from reports.catalogue import build_report
 from reports.files import unwritable
 from reports.formats import Form
@@ -94,7 +95,8 @@ def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:
 
 def told_issue(submission: Submission, fact: dict[str, Any]) -> str:
     """What was recorded, in one sentence."""
-    text = FINAL_ISSUED if fact["final"] else PRELIMINARY_ISSUED
+    is_restated = fact["scope"].get("basis") == Basis.EVENT
+    text = FINAL_ISSUED if fact["final"] else RESTATED_ISSUED if is_restated else PRELIMINARY_ISSUED
     label = label_of(fact["report"])
     named = {"report": label, "period": fact["period"], "number": fact["head"], "digest": fact["digest"]}
     return text.format(id=submission.id, **named)

@@ -1,23 +1,18 @@
 """Workbooks: which tables, built at one snapshot, under which name."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.party_words import Parties
 from ledger.period import Period, last_ended, parse_period
 from ledger.scope import Viewer
-from ledger.totals import find_head
 from ledger.vocabulary import Basis
 from reports.files import replacing
 from reports.pack.builder import LENGTHS, SHEETS, STANDARD, require_length
 from reports.rebuild import period_tables, rendered
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from ledger.database import Database
-    from reports.table import Table
 
 
 def asked_period(report: str, period: str | None) -> Period:
@@ -36,23 +31,6 @@ def path_of(report: str, period: Period, output: Path | None) -> Path:
     return (output or Path(f"{report}-{period.text}.xlsx")).resolve()
 
 
-def known_tables(
-    connection: "Connection",
-    period: Period,
-    known_at: str | None,
-    basis: Basis,
-    parties: Parties,
-    sheets: Sequence[str] = STANDARD,
-) -> "tuple[Table, ...]":
-    """The sheets of a period for the bureau's own people.
-
-    Raises:
-        LedgerError: as ``write_period``.
-    """
-    known = find_head(connection, known_at).number
-    return period_tables(connection, period, Viewer.all(), known, basis, parties, sheets)
-
-
 def write_period(
     database: "Database",
     report: str,
@@ -61,7 +39,6 @@ def write_period(
     known_at: str | None = None,
     basis: Basis = Basis.BOOK,
     parties: Parties = Parties.RECORDED,
-    sheets: Sequence[str] = STANDARD,
 ) -> Path:
     """The workbook of a report's period (None: the last that has ended) stands under ``output``; its absolute path.
 
@@ -76,8 +53,7 @@ def write_period(
     asked = asked_period(report, period)
     path = path_of(report, asked, output)
     with database.reading() as connection:
-        tables = known_tables(connection, asked, known_at, basis, parties, sheets)
-    workbook = rendered(tables)
+        workbook = rendered(period_tables(connection, asked, Viewer.all(), known_at, basis, parties))
     with replacing(path) as target:
         target.write(workbook)
     return path

@@ -124,6 +124,7 @@ class FindingCode(StrEnum):
     UNKNOWN_PUBLICATION = "unknown_publication"
     UNKNOWN_ISSUE = "unknown_issue"
     ISSUE_NOT_CLOSED = "issue_not_closed"
+    ISSUE_RESTATED = "issue_restated"
     LATER_FACT = "later_fact"
     LINK_KIND = "link_kind"
 

@@ -19,6 +19,7 @@ from ledger.vocabulary import (
     INSTITUTION_IS_RECIPIENT,
     OUTSTANDING_GROUPS,
     PARTIES_OF,
+    Basis,
     Kind,
     StatementMeasure,
 )
@@ -125,7 +126,11 @@ def _reviewed(connection: Connection, line: int, fact: Stored) -> Iterator[Findi
 def _issued(connection: Connection, line: int, fact: Stored) -> Iterator[Finding]:
     beyond = list(_beyond_head(connection, line, "head", fact["head"]))
     yield from beyond
-    if not beyond and fact.get("final") and not is_closed(connection, fact["period"], fact["head"]):
+    if not fact.get("final"):
+        return
+    if fact.get("scope", {}).get("basis") == Basis.EVENT:
+        yield _finding(line, "final", FindingCode.ISSUE_RESTATED, Basis.BOOK, Basis.EVENT)
+    elif not beyond and not is_closed(connection, fact["period"], fact["head"]):
         expected = f"< {open_from(connection, fact['head'])}"
         yield _finding(line, "final", FindingCode.ISSUE_NOT_CLOSED, expected, fact["period"])
 

@@ -15,6 +15,7 @@ from ledger.labels import code_of
 from ledger.lists import institution_names
 from ledger.period import Period, month_of, parse_date, parse_period
 from ledger.period import today as office_today
+from ledger.portfolio import WITHIN_MAX
 from ledger.scope import PARAMETERS as SCOPE_WORDS
 from ledger.scope import Question, Scope, Viewer, parse_question
 from ledger.totals import Head, find_head
@@ -188,7 +189,7 @@ def _text(text: str) -> str:
 
 def _days(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < len("10000")):
-        raise InvalidValue(FindingCode.MALFORMED, expected="0..9999", found=text[:40])
+        raise InvalidValue(FindingCode.MALFORMED, expected=f"0..{WITHIN_MAX}", found=text[:40])
     return int(text)
 
 

@@ -8,13 +8,15 @@ from typing import Final
 from openpyxl.utils.datetime import from_excel
 
 from ledger.chain import canonical
-from ledger.intake.cellgrid import Cell, CellBook, Kind
-from ledger.labels.proofs import AS_TEXT, EMPTY_CELL
+from ledger.intake.cellgrid import Cell, CellBook, Kind, Line
+from ledger.intake.shown import read_number, shown_number, shown_text
+from ledger.labels.proofs import AS_TEXT, EMPTY_CELL, NOTHING_SEEN
 
 SHOWN_MAX: Final = 120
 """Characters of a cell that a difference repeats."""
 
 _FEN_DIGITS: Final = 2
+_SEPARATOR: Final = " | "
 NOTHING: Final = Cell(Kind.NOTHING, "")
 
 _KIND: Final = {Kind.DAY: Kind.NUMBER}
@@ -77,6 +79,29 @@ def is_same_result(expected: Cell, found: Cell) -> bool:
         return False
 
 
+def seen_as(expected: Cell, found: Cell) -> str:
+    """What a reader sees of a cell that holds what it must: under a format that waits for a result, that of ours."""
+    seen = found.seen
+    if seen and found.kind == Kind.NOTHING and seen.startswith("="):
+        is_number = expected.kind in {Kind.NUMBER, Kind.DAY}
+        return shown_number(seen[1:], Decimal(expected.text)) if is_number else shown_text(seen[1:], expected.text)
+    if seen is None:
+        return shown(found)
+    return seen[:SHOWN_MAX] if seen.strip() else NOTHING_SEEN
+
+
+def is_seen_alike(expected: Cell, found: Cell) -> bool:
+    """Whether what is seen of a cell reads as what it must be. More decimals or other separators read alike."""
+    if {expected.kind, found.kind} == {Kind.NUMBER, Kind.DAY}:
+        return False
+    if found.seen is None or found.seen == expected.seen or not expected.text:
+        return True
+    number = read_number(seen_as(expected, found)) if expected.kind == Kind.NUMBER else None
+    if number is not None:
+        return is_same_result(expected, Cell(Kind.NUMBER, str(number)))
+    return expected.kind != Kind.NUMBER and found.seen.startswith("=") and seen_as(expected, found) == expected.text
+
+
 def shown(cell: Cell, *, with_formula: bool = False) -> str:
     """The cell for a person to find it by: its formula where that is asked for, else its value; days as days."""
     if with_formula and cell.formula:
@@ -86,6 +111,11 @@ def shown(cell: Cell, *, with_formula: bool = False) -> str:
     if cell.kind == Kind.DAY:
         return _day(cell.text)
     return cell.text[:SHOWN_MAX]
+
+
+def told_line(line: Line) -> str:
+    """A whole row or column for a person to find it by."""
+    return _SEPARATOR.join(shown(line[place]) for place in sorted(line))[:SHOWN_MAX]
 
 
 def shown_typed(cell: Cell) -> str:

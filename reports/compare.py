@@ -8,43 +8,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.intake.cellgrid import Cell, CellBook, CellSheet, Kind, Line
-from ledger.intake.grid import Merge
 from ledger.intake.places import CellPlace
-from ledger.proof_words import Cause, Change
+from ledger.proof_words import Change
 from reports.alignment import align
-from reports.cells import NOTHING, SHOWN_MAX, content_of, is_same_result, plain_formula, shown, shown_typed, value_of
+from reports.beside import compare_beside
+from reports.cells import (
+    NOTHING,
+    content_of,
+    is_same_result,
+    is_seen_alike,
+    plain_formula,
+    seen_as,
+    shown,
+    shown_typed,
+    told_line,
+    value_of,
+)
+from reports.difference import Difference
 
 LAST_MAX: Final = 250_000
 """Sheets that reach beyond this row are compared place by place only."""
-
-_SEPARATOR: Final = " | "
-
-
-_CAUSES: Final = {
-    **dict.fromkeys((Change.STAMP_CHANGED, Change.STAMP_REMOVED), Cause.STAMP),
-    **dict.fromkeys((Change.LEDGER_CHANGED, Change.LEDGER_ADDED, Change.LEDGER_REMOVED), Cause.LEDGER),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What differs, where (sheet and cell, row or column, or the sheet alone), and the two contents, empty where none.
-
-    Of what changed in the ledger ``about`` says which row and column it is, and ``papers`` the vouchers that did it.
-    """
-
-    change: Change
-    sheet: str
-    place: str
-    was: str = ""
-    found: str = ""
-    about: str = ""
-    papers: tuple[str, ...] = ()
-
-    @property
-    def cause(self) -> Cause:
-        """Where it comes from."""
-        return _CAUSES.get(self.change, Cause.FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +70,7 @@ def compare_sheets(expected: CellSheet, found: CellSheet) -> list[Difference]:
     """All differences of one sheet, cells first; places are those of the sheet as found where it has them."""
     told = _cells(expected, found)
     is_moved = any(each.change in _MOVES for each in told)
-    return [*told, *_hidden(expected, found), *([] if is_moved else _merged(expected, found)), *_drawn(expected, found)]
+    return [*told, *compare_beside(expected, found, is_moved=is_moved)]
 
 
 _MOVES: Final = {Change.ROW_ADDED, Change.ROW_REMOVED, Change.COLUMN_ADDED, Change.COLUMN_REMOVED}
@@ -134,6 +117,8 @@ def _line(expected: Line, found: Line, at: _Across) -> Iterator[Difference]:
             continue
         if change is Change.TYPE_CHANGED:
             texts = shown_typed(one), shown_typed(two)
+        elif change is Change.SHOWN_OTHERWISE:
+            texts = shown(one), seen_as(one, two)
         else:
             with_formula = change is not Change.RESULT_DIFFERS
             texts = shown(one, with_formula=with_formula), shown(two, with_formula=with_formula)
@@ -147,11 +132,12 @@ def _change(one: Cell, two: Cell, *, is_moved: bool) -> Change | None:
     if one.formula:
         if not is_moved and plain_formula(one.formula) != plain_formula(two.formula):
             return Change.FORMULA_CHANGED
-        is_calculated = two.kind != Kind.NOTHING
-        return Change.RESULT_DIFFERS if is_calculated and not is_same_result(one, two) else None
+        if two.kind != Kind.NOTHING and not is_same_result(one, two):
+            return Change.RESULT_DIFFERS
+        return None if is_seen_alike(one, two) else Change.SHOWN_OTHERWISE
     before, after = value_of(one), value_of(two)
     if before == after:
-        return None
+        return None if is_seen_alike(one, two) else Change.SHOWN_OTHERWISE
     return Change.TYPE_CHANGED if before[1] == after[1] else Change.VALUE_CHANGED
 
 
@@ -168,10 +154,12 @@ def _by_lines(expected: Mapping[int, Line], found: Mapping[int, Line], sheet: st
             told += _line(expected.get(one + 1, {}), found.get(two + 1, {}), across)
         elif one is not None:
             told.append(
-                Difference(taken_out, sheet, _of_line(sheet, one + 1, is_row), _told(expected.get(one + 1, {})))
+                Difference(taken_out, sheet, _of_line(sheet, one + 1, is_row), told_line(expected.get(one + 1, {})))
             )
         elif two is not None:
-            told.append(Difference(put_in, sheet, _of_line(sheet, two + 1, is_row), "", _told(found.get(two + 1, {}))))
+            told.append(
+                Difference(put_in, sheet, _of_line(sheet, two + 1, is_row), "", told_line(found.get(two + 1, {})))
+            )
     return told
 
 
@@ -199,10 +187,6 @@ def _of_line(sheet: str, number: int, is_row: bool) -> str:
     return CellPlace(sheet, number if is_row else None, None if is_row else number).text
 
 
-def _told(line: Line) -> str:
-    return _SEPARATOR.join(shown(line[place]) for place in sorted(line))[:SHOWN_MAX]
-
-
 def _is_alike(expected: CellSheet, found: CellSheet) -> bool:
     """Whether at least half of the cells are those of the other sheet, so that it is the same under another name."""
     places = [(row, column) for row, line in expected.rows.items() for column in line]
@@ -216,36 +200,3 @@ def _is_alike(expected: CellSheet, found: CellSheet) -> bool:
 def _uncalculated(found: CellSheet) -> int:
     cells = (cell for line in found.rows.values() for cell in line.values())
     return sum(bool(cell.formula) and cell.kind == Kind.NOTHING for cell in cells)
-
-
-# --- beside the cells --------------------------------------------------------------------------------------------
-
-
-def _hidden(expected: CellSheet, found: CellSheet) -> Iterator[Difference]:
-    if found.is_hidden and not expected.is_hidden:
-        yield Difference(Change.SHEET_HIDDEN, found.name, CellPlace(found.name).text)
-    used = {column for line in found.rows.values() for column in line}
-    for row in sorted((found.hidden_rows - expected.hidden_rows) & set(found.rows)):
-        yield Difference(Change.ROWS_HIDDEN, found.name, CellPlace(found.name, row).text, "", _told(found.rows[row]))
-    for column in sorted((found.hidden_columns - expected.hidden_columns) & used):
-        yield Difference(Change.COLUMNS_HIDDEN, found.name, CellPlace(found.name, None, column).text)
-
-
-def _merged(expected: CellSheet, found: CellSheet) -> Iterator[Difference]:
-    """New merges that cover what would be seen without them."""
-    for merge in sorted(found.merges - expected.merges):
-        if any(place != merge[:2] for place in _within(expected, merge)):
-            yield Difference(Change.CELLS_MERGED, found.name, CellPlace(found.name, *merge[:2]).text)
-
-
-def _within(sheet: CellSheet, merge: Merge) -> Iterator[tuple[int, int]]:
-    for row in range(merge.first_row, min(merge.last_row, max(sheet.rows, default=0)) + 1):
-        for column in sheet.rows.get(row, {}):
-            if merge.first_column <= column <= merge.last_column:
-                yield row, column
-
-
-def _drawn(expected: CellSheet, found: CellSheet) -> Iterator[Difference]:
-    if found.drawings > expected.drawings:
-        texts = str(expected.drawings), str(found.drawings)
-        yield Difference(Change.DRAWING_ADDED, found.name, CellPlace(found.name).text, *texts)

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
+from ledger.vocabulary import Basis
 from ledger.watermark import is_closed
 from reports.cells import content_digest
 from reports.rebuild import cells_of
@@ -16,7 +17,8 @@ from reports.table import Table
 def issue_fact(connection: Connection, tables: tuple[Table, ...], workbook: bytes) -> dict[str, Any]:
     """The fact, to be handed in; ``workbook`` is what was rendered of the tables.
 
-    Only where all it speaks of is closed at its head is it final; else it is preliminary, as its own sheets say.
+    Only where all it speaks of is closed at its head is it final; else it is preliminary, as its own sheets say. By the
+    day of business it never is: what comes late changes that even of a closed month.
 
     Raises:
         Malformed: there is nothing in the journal yet, or the report says nothing of its period.
@@ -33,5 +35,5 @@ def issue_fact(connection: Connection, tables: tuple[Table, ...], workbook: byte
         "digest": content_digest(cells_of(workbook)),
         "head": stamp.head_number,
         "scope": words,
-        "final": is_closed(connection, period, stamp.head_number),
+        "final": is_closed(connection, period, stamp.head_number) and words.get("basis") != Basis.EVENT,
     }

@@ -12,7 +12,7 @@ from ledger.scope import Scope
 from ledger.totals import Head
 from ledger.vocabulary import Act, InstitutionKind, Kind, Unit, VoucherState
 from reports.long import Long
-from reports.table import Cell, Heading, Table, column, make_row, notes
+from reports.table import Cell, Column, Heading, Table, column, make_row, notes
 from reports.totals import head_note, time_text
 
 ENTRY_COLUMNS: Final = tuple(
@@ -34,10 +34,10 @@ VOUCHER_COLUMNS: Final = tuple(
 )  # fmt: skip
 
 
-def build_entries(page: Page, names: Mapping[str, str]) -> Table:
+def build_entries(page: Page, names: Mapping[str, str], own: tuple[Column, ...] = ENTRY_COLUMNS) -> Table:
     """One row an entry in the order of the journal; reversals are negative and name what they cancel."""
     has_origins = any("file" in item for item in page.items)
-    columns = (*ENTRY_COLUMNS, *ORIGIN_COLUMNS) if has_origins else ENTRY_COLUMNS
+    columns = (*own, *ORIGIN_COLUMNS) if has_origins else own
     rows = tuple(make_row(columns, _entry(item, names)) for item in page.items)
     return Table(texts.ENTRIES_SHEET, texts.ENTRIES_SHEET, Heading(), columns, rows, notes(head_note(page.head)))
 

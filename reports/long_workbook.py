@@ -26,7 +26,7 @@ from reports.plain_sheet import StreamedSheet
 from reports.styles import Styles
 from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Table, cell_text
 from reports.text import numbered_notes, text_width
-from reports.workbook import set_up_print, stamp_properties
+from reports.workbook import set_up_print, stamp_properties, with_digits_note
 
 ROWS_MAX: Final = 1_048_576
 """Rows of a sheet."""
@@ -208,10 +208,15 @@ class _LongSheet:
             self._across(at, EMPTY, "empty", LINE_HEIGHT)
             at += 1
         width = sum(self._widths())
-        for text in numbered_notes(self._table):
+        for text in numbered_notes(with_digits_note(self._table) if self._has_texts() else self._table):
             self._across(at, text, "note", LINE_HEIGHT * lines_needed(text, width))
             at += 1
         self._across(at + 1, _BETWEEN_SIGNATURES.join(SIGNATURES), "left", LINE_HEIGHT + _PADDING)
+
+    def _has_texts(self) -> bool:
+        """Whether an amount was so large that it was written as a text."""
+        amounts = (place for place, column in enumerate(self._table.columns) if column.format is Format.YUAN)
+        return any(max(map(abs, self._widest[place])) >= EXACT_FEN for place in amounts)
 
     def _widths(self) -> list[int]:
         return [self._width(place, column) for place, column in enumerate(self._table.columns)]

@@ -47,8 +47,8 @@ PICTURES: Final[Mapping[str, tuple[Chart, ...]]] = MappingProxyType(
 
 _WIDTH: Final = 960
 _HEIGHT: Final = 480
-_LEFT: Final = 90
-_RIGHT: Final = 90
+_LEFT: Final = 100
+_RIGHT: Final = 100
 _TOP: Final = 90
 _LEGEND: Final = 62
 _BOTTOM: Final = 110

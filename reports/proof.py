@@ -26,7 +26,8 @@ from ledger.labels.reports import MISSING
 from ledger.proof_words import Cause, Change, Remark
 from ledger.totals import Head, find_head
 from reports.cells import content_digest
-from reports.compare import Comparison, Difference, compare_books
+from reports.compare import Comparison, compare_books
+from reports.difference import Difference
 from reports.rebuild import cells_of, rebuild, remade
 from reports.since import changes_since
 from reports.stamp import FORMAT, ReadStamp, of_about, of_properties

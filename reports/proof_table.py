@@ -1,6 +1,6 @@
 """A proof as a table: one line a difference, and below it the verdict, the vouchers and what else is worth saying."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.issues import Issued, Paper
@@ -13,6 +13,15 @@ from reports.table import Column, Format, Heading, Row, Table, make_row, notes
 
 LISTED_MAX: Final = 100
 """Most differences of one cause in the table; their number is always whole."""
+
+TEXT_MAX: Final = 40
+"""Characters of a cell's content in the table; as data they are all there."""
+
+PAPERS_MAX: Final = 3
+"""Most vouchers of one difference in the table."""
+
+PAPERS_NOTED: Final = 12
+"""Most vouchers that are described below it."""
 
 PROOF_COLUMNS: Final = tuple(Column(key, label, Format.TEXT) for key, label in texts.COLUMNS.items())
 
@@ -35,11 +44,20 @@ def _rows(proof: Proof, cause: Cause) -> Iterator[Row]:
             "cause": texts.CAUSES[each.cause],
             "change": texts.CHANGES[each.change],
             "place": place or None,
-            "was": each.was or None,
-            "found": each.found or None,
-            "papers": " ".join(each.papers) or None,
+            "was": _cut(each.was),
+            "found": _cut(each.found),
+            "papers": _papers(each.papers) or None,
         }
         yield make_row(PROOF_COLUMNS, values)
+
+
+def _cut(text: str) -> str | None:
+    return f"{text[: TEXT_MAX - 1]}…" if len(text) > TEXT_MAX else text or None
+
+
+def _papers(papers: Sequence[str]) -> str:
+    listed = " ".join(papers[:PAPERS_MAX])
+    return texts.PAPERS_MORE.format(papers=listed, count=len(papers)) if len(papers) > PAPERS_MAX else listed
 
 
 def proof_lines(proof: Proof) -> Iterator[str]:
@@ -52,7 +70,10 @@ def proof_lines(proof: Proof) -> Iterator[str]:
         if count > LISTED_MAX:
             yield texts.MORE.format(cause=texts.CAUSES[cause], listed=LISTED_MAX, count=count)
     if proof.papers:
-        yield texts.VOUCHERS_NOTE.format(papers=LIST_SEPARATOR_WIDE.join(map(_paper, proof.papers)))
+        listed = LIST_SEPARATOR_WIDE.join(map(_paper, proof.papers[:PAPERS_NOTED]))
+        yield texts.VOUCHERS_NOTE.format(papers=listed)
+    if len(proof.papers) > PAPERS_NOTED:
+        yield texts.VOUCHERS_MORE.format(listed=PAPERS_NOTED, count=len(proof.papers))
     for remark, text in proof.remarks:
         told = LIST_SEPARATOR_WIDE.join(map(_issue, proof.issues)) if remark is Remark.ISSUED else text
         yield texts.REMARKS[remark].format(text=told)

@@ -17,7 +17,7 @@ from ledger.labels.proofs import BELOW, ROW_AND_COLUMN
 from ledger.labels.reports import ABOUT_HASH, ABOUT_HEAD, ABOUT_STAMP
 from ledger.proof_words import Change
 from reports.cells import SHOWN_MAX
-from reports.compare import Difference
+from reports.difference import Difference
 from reports.layout import first_row_of
 from reports.table import Format, Row, Table, cell_text
 
@@ -139,14 +139,16 @@ class _Search:
 
 
 def _differences(before: _Said, after: _Said, blamed: Mapping[Key, list[str]]) -> Iterator[Difference]:
-    """The changes in the order of sheets; a row that came or went is one."""
-    whole: set[tuple[str, RowKey]] = set()
+    """The changes in the order of sheets; a row that came or went is one, a row that is called otherwise its words."""
+    renamed = _renamed(before, after)
+    whole: set[tuple[str, RowKey]] = {(sheet, now) for (sheet, _), now in renamed.items()}
     for key in {**before.cells, **after.cells}:
-        was, now = before.cells.get(key), after.cells.get(key)
         sheet, row, column = key
+        new_key = (sheet, renamed.get((sheet, row), row), column)
+        was, now = before.cells.get(key), after.cells.get(new_key)
         if was == now or (sheet, row) in whole:
             continue
-        papers = tuple(dict.fromkeys(blamed.get(key, ())))
+        papers = tuple(dict.fromkeys([*blamed.get(key, ()), *blamed.get(new_key, ())]))
         if was is None or now is None:
             whole.add((sheet, row))
             change, said = (Change.LEDGER_ADDED, after) if was is None else (Change.LEDGER_REMOVED, before)
@@ -155,7 +157,24 @@ def _differences(before: _Said, after: _Said, blamed: Mapping[Key, list[str]]) -
             yield Difference(change, sheet, _place(said, key, is_row=True), *texts, _named(row), papers)
         else:
             about = ROW_AND_COLUMN.format(row=_named(row), column=_header(after, sheet, column))
-            yield Difference(Change.LEDGER_CHANGED, sheet, _place(after, key), was, now, about.strip(" /"), papers)
+            yield Difference(Change.LEDGER_CHANGED, sheet, _place(after, new_key), was, now, about.strip(" /"), papers)
+
+
+def _renamed(before: _Said, after: _Said) -> dict[tuple[str, RowKey], RowKey]:
+    """Rows that went, each with the row that came in its place and says nearly the same: a party has another name."""
+    gone = {(sheet, place): row for (sheet, row), place in before.rows.items() if (sheet, row) not in after.rows}
+    come = {(sheet, place): row for (sheet, row), place in after.rows.items() if (sheet, row) not in before.rows}
+    return {
+        (at[0], row): come[at]
+        for at, row in gone.items()
+        if at in come and _is_nearly(before, after, at[0], row, come[at])
+    }
+
+
+def _is_nearly(before: _Said, after: _Said, sheet: str, was: RowKey, now: RowKey) -> bool:
+    columns = [column.key for column in before.tables[sheet].columns]
+    same = sum(before.cells.get((sheet, was, key)) == after.cells.get((sheet, now, key)) for key in columns)
+    return len(was) == len(now) and same > len(columns) / 2
 
 
 def _named(row: RowKey) -> str:

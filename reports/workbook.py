@@ -6,6 +6,7 @@ what begins with an equals sign stays what someone typed.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +17,14 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ledger.labels.reports import EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
+from ledger.labels.reports import DIGITS_NOTE, EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
 from reports.charts import CHART_ROWS, draw_chart
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
 from reports.links import formula_of
 from reports.plain_sheet import PlainSheet
 from reports.stamp import FORMAT
 from reports.styles import Styles
-from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
+from reports.table import EXACT_FEN, Cell, Column, Format, Note, Row, RowRole, Stamp, Table, cell_text, wan_of
 from reports.text import numbered_notes
 
 Property = str | int | bool | date
@@ -153,6 +154,12 @@ class _Sheet:
         else:
             self._sheet.write_string(at, place, cell_text(value, column), style)
 
+    def _annotated(self) -> Table:
+        """The table, which says so where an amount had to be written as a text."""
+        pairs = (pair for row in self._table.rows for pair in zip(row.cells, self._table.columns, strict=True))
+        is_exact = all(self._is_exact(value, column) for value, column in pairs if type(value) is int)
+        return self._table if is_exact else with_digits_note(self._table)
+
     def _is_exact(self, value: int, column: Column) -> bool:
         return column.format not in {Format.YUAN, Format.WAN} or abs(value) < EXACT_FEN
 
@@ -190,7 +197,7 @@ class _Sheet:
             at += 1
         at = self._chart(at)
         at = self._sentences(at, self._table.prose, "prose", _PROSE_HEIGHT)
-        at = self._sentences(at, numbered_notes(self._table), "note", LINE_HEIGHT)
+        at = self._sentences(at, numbered_notes(self._annotated()), "note", LINE_HEIGHT)
         self._signatures(at + 1)
 
     def _chart(self, at: int) -> int:
@@ -219,6 +226,11 @@ class _Sheet:
             return
         for text, place in zip(SIGNATURES, self._layout.thirds, strict=True):
             self._sheet.write_string(at, place, text, self._styles.get("left"))
+
+
+def with_digits_note(table: Table) -> Table:
+    """The table with a note more: that some of its amounts have more digits than a spreadsheet's number."""
+    return replace(table, notes=(*table.notes, Note(DIGITS_NOTE)))
 
 
 def set_up_print(sheet: Worksheet, layout: Layout, frozen: int, pages: int = 0) -> None:

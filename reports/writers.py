@@ -34,7 +34,8 @@ _STYLE: Final = Markup(
     "th,td{border:1px solid #000;padding:.2em .5em;white-space:pre-line}th{background:#f2f2f2}"
     "th,tbody td{max-width:20em;word-break:keep-all;overflow-wrap:break-word}"
     ".number{text-align:right}td.number,.date{white-space:nowrap}.total,.subtotal{font-weight:bold}"
-    "tfoot td{text-align:left}thead{display:table-header-group}tr{break-inside:avoid}"
+    "th.number{text-align:center}tfoot td{text-align:left}tfoot ol{margin:.2em 0}"
+    "thead{display:table-header-group}tr{break-inside:avoid}"
     "@page{size:A4 landscape;margin:12mm}@media print{body{margin:0}}"
 )
 

@@ -16,17 +16,21 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import openpyxl
+import pytest
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
+from sqlalchemy import Connection
 
-from ledger.intake.cellgrid import read_cells
+from ledger.intake.cellscan import read_cells
 from ledger.intake.places import CellPlace
 from ledger.proof_words import Cause
 from ledger.totals import find_head
+from reports import proof as proofs
 from reports.issue import issue_fact
 from reports.proof import Proof, prove_book
 from reports.rebuild import rebuild, rendered
@@ -62,6 +66,31 @@ def prove(books: Books, content: bytes) -> Proof:
         path.write_bytes(content)
         with books.database.reading() as connection:
             return prove_book(connection, read_cells(path), path.name)
+
+
+def remember(patch: pytest.MonkeyPatch) -> None:
+    """A report is made again once for all tests of a ledger that is only read."""
+    remade, cells_of = proofs.remade, proofs.cells_of
+
+    def once(key: Any, make: Callable[[], Any]) -> Any:
+        if key not in _MADE:
+            _MADE[key] = make()
+        return _MADE[key]
+
+    def remade_once(connection: Connection, scope: Mapping[str, str], known: int) -> Any:
+        key = str(connection.engine.url), tuple(sorted(scope.items())), known
+        return once(key, lambda: remade(connection, scope, known))
+
+    def rebuilt_once(connection: Connection, scope: Mapping[str, str], known: int) -> Any:
+        key = "tables", str(connection.engine.url), tuple(sorted(scope.items())), known
+        return once(key, lambda: rebuild(connection, scope, known))
+
+    patch.setattr(proofs, "remade", remade_once)
+    patch.setattr(proofs, "rebuild", rebuilt_once)
+    patch.setattr(proofs, "cells_of", lambda content: once(content, lambda: cells_of(content)))
+
+
+_MADE: dict[Any, Any] = {}
 
 
 def told(proof: Proof, cause: Cause | None = None) -> list[str]:
@@ -463,6 +492,51 @@ def rename_a_sheet(content: bytes, _other: bytes, chance: random.Random) -> Tamp
     return _named("sheet renamed", saved(book), "sheet_renamed", "改名!")
 
 
+def show_another_number(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
+    """A number format that appends a digit, divides, shows a text of its own, or nothing."""
+    book = opened(content)
+    cell = chance.choice([each for each in _cells(book, formulas=False) if isinstance(each.value, int) and each.value])
+    cell.number_format = chance.choice(('0"0"', "0,", '"1,234"', ";;;", r"0\.00,"))
+    return _named("format", saved(book), "shown_otherwise", _place(cell))
+
+
+def show_another_result(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
+    """The same over a formula, whose result this program does not keep."""
+    book = opened(content)
+    cell = chance.choice(_cells(book, formulas=True))
+    cell.number_format = chance.choice(('0"0"', '"1,234"', ";;;"))
+    return _named("format of a formula", saved(book), "shown_otherwise", _place(cell))
+
+
+def hide_in_white(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
+    book = opened(content)
+    cell = chance.choice([each for each in _cells(book, formulas=False) if each.fill.patternType is None])
+    cell.font = Font(color=chance.choice(("FFFFFFFF", "FFFDFDFD", "FFFFFFE0")))
+    return _named("white", saved(book), "shown_otherwise", _place(cell))
+
+
+def hide_by_condition(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
+    book = opened(content)
+    cell = chance.choice(_cells(book, formulas=False))
+    rule = FormulaRule(formula=["TRUE"], font=Font(color="FFFFFFFF"))
+    cell.parent.conditional_formatting.add(cell.coordinate, rule)
+    return _named("condition", saved(book), "condition_hides", _place(cell))
+
+
+def squeeze_a_row(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
+    book = opened(content)
+    cell = chance.choice(_cells(book, formulas=False))
+    cell.parent.row_dimensions[cell.row].height = chance.choice((1, 2.5))
+    return _named("row squeezed", saved(book), "rows_hidden", _row(cell))
+
+
+def print_less(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
+    book = opened(content)
+    sheet = chance.choice(book.worksheets)
+    sheet.print_area = f"A1:{get_column_letter(sheet.max_column)}{sheet.max_row - 3}"
+    return _named("print", saved(book), "print_cut", CellPlace(sheet.title).text)
+
+
 def link_outside(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
     book = opened(content)
     cell = chance.choice(_cells(book, formulas=False))
@@ -476,7 +550,7 @@ def draw_over(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
     book = opened(content)
     sheet = chance.choice(book.worksheets)
     sheet.add_chart(BarChart(), "B5")
-    return _named("drawing", saved(book), "drawing_added", CellPlace(sheet.title).text)
+    return _named("drawing", saved(book), "drawing_added", CellPlace(sheet.title, 5, 2).text)
 
 
 def merge_over(content: bytes, _other: bytes, chance: random.Random) -> Tampered:
@@ -536,5 +610,6 @@ TAMPERING: tuple[Tamper, ...] = (
     change_a_formula, add_a_formula, number_as_text, forge_a_result, forge_a_result, insert_a_row, delete_a_row,
     insert_a_column, delete_a_column, hide_rows, hide_columns, hide_a_sheet, remove_a_sheet, add_a_sheet,
     rename_a_sheet, link_outside, draw_over, merge_over, edit_the_stamp, edit_the_stamp, drop_from_the_stamp,
-    copy_a_stamp, edit_the_words_of_the_stamp,
+    copy_a_stamp, edit_the_words_of_the_stamp, show_another_number, show_another_number, show_another_result,
+    hide_in_white, hide_by_condition, squeeze_a_row, print_less,
 )  # fmt: skip

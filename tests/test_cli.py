@@ -99,7 +99,7 @@ def test_a_period_s_workbook_stands_under_its_name(
 ) -> None:
     status, out, _ = pledgebook("report", *words)
     assert status == 0
-    assert out.strip() == f"工作簿已写到 {Path(file).resolve()}"
+    assert out.strip() == f"已写出：{Path(file).resolve()}"
     assert len(openpyxl.load_workbook(file, read_only=True).sheetnames) == sheets
 
 

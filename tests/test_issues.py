@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import openpyxl
@@ -257,3 +258,75 @@ def test_what_is_no_workbook_of_ours_is_refused_over_the_api(sqlite_office: Offi
     assert codes(send(sqlite_office.sun, target.getvalue())) == ["stamp_missing 月报.xlsx"]
     assert codes(send(sqlite_office.sun, b"%PDF-1.7")) == ["not_a_workbook"]
     assert codes(send(sqlite_office.sun, b"")) == ["missing_field"]
+
+
+# other sheets, other reports, another basis
+
+
+def test_the_full_pack_is_issued_over_the_api_with_its_sheets(sqlite_office: Office) -> None:
+    sheets = "summary,entries"
+    answer = sqlite_office.wang.get("/reports/monthly", period="2023-06", sheets=sheets, format="xlsx")
+    body = {"report": "monthly", "period": "2023-06", "known_at": answer.headers["x-known-at"], "sheets": sheets}
+    voucher = sqlite_office.wang.hand_in("/issues", body)
+    sqlite_office.li.approve(voucher)
+    proof = send(sqlite_office.sun, answer.content).json()
+    assert (proof["is_proven"], [issue["voucher"] for issue in proof["issues"]]) == (True, [voucher])
+
+
+def test_any_report_of_the_catalogue_is_issued_over_the_api(sqlite_office: Office) -> None:
+    answer = sqlite_office.wang.get("/reports/loans", as_of="2023-06-30", format="xlsx")
+    body = {"report": "loans", "as_of": "2023-06-30", "known_at": answer.headers["x-known-at"]}
+    voucher = sqlite_office.wang.hand_in("/issues", body)
+    [fact] = sqlite_office.li.read(f"/vouchers/{voucher}")["facts"]
+    assert (fact["report"], fact["period"]) == ("loans", "2023-06-30")
+    sqlite_office.li.approve(voucher)
+    proof = send(sqlite_office.sun, answer.content).json()
+    assert [issue["voucher"] for issue in proof["issues"]] == [voucher]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"report": "monthly"}, "missing_field /period"),
+        ({"report": "monthly", "period": "2023-06", "sheets": "nowhere"}, "unknown_code /sheets"),
+        ({"report": "loans", "as_of": "2023-06-30", "parameters": {"colour": "red"}}, "unknown_parameter /colour"),
+        ({"report": "loans", "as_of": "2023-06-30", "parameters": {"viewer": "B01"}}, "unknown_parameter /viewer"),
+        ({"report": "access-log"}, "unknown_parameter /known_at"),
+    ],
+)
+def test_what_no_report_has_is_refused(sqlite_office: Office, body: dict[str, Any], code: str) -> None:
+    assert codes(sqlite_office.wang.post("/issues", body | {"known_at": "1"})) == [code]
+
+
+def test_any_report_of_the_catalogue_is_issued_by_a_command(pledgebook: Command) -> None:
+    issue = ("report", "loans", "--as-of", "2023-06-30", "--issue", "--as", "wang", "--reason", "报省厅")
+    status, out, _ = pledgebook(*issue)
+    assert (status, "贷款台账 2023-06-30，正式报表" in out) == (0, True)
+    voucher = re.findall(r"签发凭证 (S\d+)", out)[0]
+    pledgebook("approve", voucher, "--as", "li")
+    status, out, _ = pledgebook("prove", "loans-2023-06-30.xlsx")
+    assert (status, f"此内容的工作簿已签发：{voucher}" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("--issue",), "[missing_field] --as"),
+        (("--as", "wang"), "[missing_field] --issue"),
+        (("--issue", "--as", "wang", "--format", "csv"), "[malformed] --format"),
+        (("--issue", "--as", "wang", "-o", "loans.pdf"), "[malformed] --format"),
+        (("--issue", "--as", "sun"), "[role_missing]"),
+    ],
+)
+def test_only_workbooks_are_issued_and_only_by_makers(pledgebook: Command, words: tuple[str, ...], place: str) -> None:
+    status, _, err = pledgebook("report", "loans", "--as-of", "2023-06-30", *words)
+    assert (status, place in err) == (2, True), err
+    assert list(Path().glob("loans*")) == []
+
+
+def test_a_closed_month_by_the_day_of_business_is_not_final(pledgebook: Command, sqlite_books: Books) -> None:
+    """What comes late keeps its day, and changes it."""
+    status, out, _ = pledgebook(*ISSUE, "--basis", "event")
+    assert (status, "按业务日期编制、会随补记改变，不作为正式报表" in out) == (0, True)
+    fact = FACT | {"period": "2023-06", "head": 6, "final": True, "scope": {"basis": "event"}}
+    assert sqlite_books.complaints([fact]) == ["issue_restated /facts/0/final"]

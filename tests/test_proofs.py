@@ -36,7 +36,7 @@ from tests.proving import (
     workbook,
 )
 from tests.reporting import MONTH, post_ledger
-from tests.sheets import table_xml, write_xlsx
+from tests.sheets import sheet_xml, table_xml, write_xlsx
 from tests.test_intake_hostile import LAUGHS
 
 ABOUT = "说明"
@@ -296,7 +296,7 @@ def test_a_workbook_of_another_ledger_is_refused(office: Books, tmp_path: Path) 
 
 
 def test_what_is_no_workbook_of_ours_is_refused(office: Books, tmp_path: Path) -> None:
-    plain = write_xlsx(tmp_path / "plain.xlsx", table_xml([["借款人", 1]]))
+    plain = write_xlsx(tmp_path / "plain.xlsx", sheet_xml(table_xml([["借款人", 1]])))
     assert refusal(office, plain) == [Code.STAMP_MISSING]
     text = written(tmp_path / "a.csv", "机构,笔数\n甲,1\n".encode())
     assert refusal(office, text) == [Code.NOT_A_WORKBOOK]

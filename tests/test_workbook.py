@@ -331,3 +331,18 @@ def test_a_table_without_a_stamp_can_be_written() -> None:
     book = read(rendered(table))
     assert book["单"]["A5"].value == "一"
     assert not book.custom_doc_props.props
+
+
+def test_an_amount_held_as_text_is_said_to_be_one() -> None:
+    def notes_of(fen: int) -> list[str]:
+        sheet = read(rendered(table_of(["一"], [fen])))["表"]
+        return [str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0] and "15位" in str(row[0])]
+
+    assert notes_of(EXACT_FEN - 1) == []
+    assert len(notes_of(EXACT_FEN)) == len(notes_of(-EXACT_FEN)) == 1
+
+
+def test_letters_and_digits_have_room_in_fonts_that_stand_in_for_the_offices() -> None:
+    table = table_of(["ZL201310699744.2"], [1])
+    assert Layout.of(table).widths[0] >= 16 * 1.25 + 2
+    assert lines_needed("ZL201310699744.2", 18) == 2

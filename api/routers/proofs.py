@@ -31,11 +31,12 @@ from ledger.intake.run import ImportFile
 from ledger.labels import proof_examples as examples
 from ledger.party_words import Parties
 from ledger.scope import Viewer
-from ledger.totals import find_head
 from ledger.vocabulary import Basis
+from reports.catalogue import build_report, find_report
 from reports.issue import issue_fact
+from reports.parameters import LISTS
 from reports.proof import prove
-from reports.rebuild import remade
+from reports.rebuild import made
 
 router = APIRouter(tags=["proofs"], dependencies=[Depends(refuse_unknown_parameters)])
 
@@ -52,12 +53,21 @@ class IssueBody(schemas.Lines):
     """A workbook as it was had from the API: which report, of what, and as known at which journal number."""
 
     report: str = Field(min_length=1, max_length=40, description="Its name", examples=["monthly"])
-    period: str = Field(
-        min_length=1, max_length=10, description="2023-06, 2023Q2, 2023H1 or 2023", examples=["2023-06"]
+    period: str | None = Field(
+        None, min_length=1, max_length=10, description="2023-06, 2023Q2, 2023H1 or 2023", examples=["2023-06"]
+    )
+    as_of: str | None = Field(
+        None, min_length=1, max_length=10, description="The day of a report as of a day", examples=["2023-06-30"]
+    )
+    sheets: str | None = Field(
+        None, min_length=1, max_length=200, description="The sheets that were chosen", examples=["summary,trend"]
     )
     known_at: str = Field(pattern=r"^[1-9]\d{0,14}$", description="The `X-Known-At` that it came with", examples=["7"])
     basis: Basis = Basis.BOOK
     parties: Parties = Parties.RECORDED
+    parameters: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=200)]] | None = Field(
+        None, max_length=20, description="What else it was asked for with", examples=[{"state": "overdue"}]
+    )
     reason: str | None = Field(None, min_length=1, max_length=500, description="To whom, and why")
 
 
@@ -73,19 +83,27 @@ def issue(
     body: Annotated[IssueBody, schemas.with_example(examples.ISSUE)], dry_run: DryRun = False,
 ) -> Response:  # fmt: skip
     """A voucher that the workbook was sent out is submitted."""
-    words = {"report": body.report, "period": body.period, "basis": str(body.basis), "parties": str(body.parties)}
     with server.database.reading() as connection:
-        fact = _fact(connection, words, body.known_at)
+        fact = _fact(connection, body)
     building = Building()
     building.add(fact, "", head="known_at")
     return hand_in(server, caller, response, building, key, body, dry_run=dry_run, reason=body.reason)
 
 
-def _fact(connection: Connection, words: dict[str, str], known_at: str) -> dict[str, Any]:
+def _given(body: IssueBody, parameters: tuple[str, ...]) -> dict[str, Any]:
+    """The report's parameters as they were asked for; the usual basis and names only where it has such."""
+    told = {name: getattr(body, name) for name in ("period", "as_of", "sheets", "known_at")}
+    usual = {"basis": (body.basis, Basis.BOOK), "parties": (body.parties, Parties.RECORDED)}
+    told |= {name: str(value) for name, (value, common) in usual.items() if name in parameters or value != common}
+    lists = {name: text.split("\n") if name in LISTS else text for name, text in (body.parameters or {}).items()}
+    return {**lists, **{name: value for name, value in told.items() if value is not None}}
+
+
+def _fact(connection: Connection, body: IssueBody) -> dict[str, Any]:
     """What is handed in; findings point into the body."""
     try:
-        known = find_head(connection, known_at).number
-        tables, workbook = remade(connection, words, known, Viewer.all())
+        given = _given(body, find_report(body.report).parameters)
+        tables, workbook = made(lambda: build_report(connection, body.report, given, Viewer.all()))
         return issue_fact(connection, tables, workbook)
     except LedgerError as error:
         places = {"month": "period"}  # as the builder of the months calls it

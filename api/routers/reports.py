@@ -18,6 +18,7 @@ from ledger.errors import Forbidden
 from ledger.finding_codes import FindingCode
 from ledger.labels import report_examples as examples
 from ledger.totals import find_head
+from reports.asked import read_asked
 from reports.catalogue import CATALOGUE, Report, build_report, find_report
 from reports.formats import MEDIA_TYPES, Form
 from reports.parameters import REQUIRED_OF
@@ -47,14 +48,31 @@ def reports(caller: CallerOf) -> Any:
             "required": list(REQUIRED_OF.get(report.name, ())),
         }
         for report in CATALOGUE.values()
-        if _may_have(caller, report)
+        if may_have(caller, report)
     ]
     return {"reports": told}
 
 
-def _may_have(caller: Caller, report: Report) -> bool:
+def may_have(caller: Caller, report: Report) -> bool:
+    """Whether the report is among those that the caller may ask for."""
     roles = REPORT_ROLES.get(report.name)
     return roles is None or bool(roles & caller.user.roles)
+
+
+def find_allowed(caller: Caller, name: str) -> Report:
+    """The report of that name.
+
+    Raises:
+        NotFound: there is none.
+        Forbidden: it is not for the caller.
+    """
+    found = find_report(name)
+    if not may_have(caller, found):
+        expected = ", ".join(sorted(REPORT_ROLES[name]))
+        raise Forbidden.of(
+            FindingCode.ROLE_MISSING, f"GET /reports/{name}", expected=expected, found=", ".join(caller.user.roles)
+        )
+    return found
 
 
 def _text(description: str, example: str) -> Any:
@@ -130,18 +148,14 @@ def report(
     form: Annotated[Form | None, Query(alias="format", description="How it is sent", examples=["csv"])] = None,
 ) -> Any:  # fmt: skip
     """The report in its form."""
-    found = find_report(name)
-    if not _may_have(caller, found):
-        expected = ", ".join(sorted(REPORT_ROLES[name]))
-        raise Forbidden.of(
-            FindingCode.ROLE_MISSING, f"GET /reports/{name}", expected=expected, found=", ".join(caller.user.roles)
-        )
+    found = find_allowed(caller, name)
     head, chosen = find_head(connection, known_at), form_of(request, form)
+    given = words.given | ({} if known_at is None else {"known_at": str(head.number)})
+    read_asked(connection, name, given, caller.viewer)  # what is asked wrong is told, whatever the caller has
     response.headers["Vary"] = "Accept"
     tell_head(response, head.number)
     if found.is_settled and answered_before(request, response, head, caller.viewer, chosen):
         return Response(status_code=304, headers=dict(response.headers))
-    given = words.given | ({} if known_at is None else {"known_at": str(head.number)})
     document = build_report(connection, name, given, caller.viewer)
     if found.is_settled:
         given["known_at"] = str(head.number)

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from ledger.errors import Malformed
 from ledger.intake.bounds import command
-from ledger.intake.cellgrid import CellBook, gather
+from ledger.intake.cellgrid import CellBook
+from ledger.intake.cellscan import gather
 from ledger.intake.guard import lines_of
 from ledger.intake.limits import LIMITS, Limits
 from ledger.intake.messages import Found, decode

@@ -16,7 +16,7 @@ def answer(told: dict[str, Any], limits: Limits) -> Iterator[bytes]:
         NotFound, Unreadable, Malformed, TooLarge: as ``open_book``.
         Malformed: NOT_A_WORKBOOK where it is a table of another kind.
     """
-    from ledger.intake.cellgrid import scan_book  # noqa: PLC0415  (only once the bounds are set)
+    from ledger.intake.cellscan import scan_book  # noqa: PLC0415  (only once the bounds are set)
     from ledger.intake.open import open_book  # noqa: PLC0415
     from ledger.intake.refusals import not_xlsx  # noqa: PLC0415
     from ledger.intake_words import FileType  # noqa: PLC0415

@@ -82,7 +82,7 @@ def open_package(path: Path, limits: Limits) -> Package:
     """The zip, its directory judged.
 
     Raises:
-        Malformed: it is damaged.
+        Malformed: it is damaged, or has two parts of one name.
         Unreadable: it is encrypted.
         TooLarge: too many parts, or too much once unpacked.
     """
@@ -99,7 +99,23 @@ def open_package(path: Path, limits: Limits) -> Package:
     odd = [i.filename for i in infos if i.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}]
     if odd:
         raise damaged(odd[0])
-    return Package(path, {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos})
+    if min((info.header_offset for info in infos), default=0):
+        raise damaged(path.name)  # another zip may stand before this one
+    parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
+    if len(parts) < len(infos):
+        raise damaged(_first_twice(infos))
+    return Package(path, parts)
+
+
+def _first_twice(infos: list[zipfile.ZipInfo]) -> str:
+    """A name that the directory has twice: some programs read the one part, some the other."""
+    seen: set[str] = set()
+    for info in infos:
+        name = info.filename.replace("\\", "/").lstrip("/").lower()
+        if name in seen:
+            return info.filename
+        seen.add(name)
+    return ""
 
 
 def _directory_entries(path: Path) -> int:

@@ -35,23 +35,26 @@ class Strings:
             if len(wrapper) == 0:
                 continue
             table = wrapper[0]
-            texts += map(text_of, table[:-1])
+            texts += map(self._text, table[:-1])
             del table[:-1]
-        texts += map(text_of, table)
+        texts += map(self._text, table)
         longest = max(texts, key=lambda text: len(text or ""), default=None)
         if longest and len(longest) > self._text_max:
             raise beyond(FindingCode.CELL_TOO_LONG, self._text_max, f"{longest[:20]}…")
         return texts
+
+    def _text(self, item: Element) -> str | None:
+        return text_of(item)
 
 
 def text_of(item: Element) -> str | None:
     """The text of a string item without its pronunciation guides; None where it is empty."""
     if len(item) == 1 and item[0].tag.endswith("}t"):
         text = item[0].text
-    else:
-        runs = (run for run in item if not run.tag.endswith("}rPh"))
-        text = "".join(part.text or "" for run in runs for part in run.iter() if part.tag.endswith("}t"))
-    return unescaped(text) if text else None
+        return unescaped(text) if text else None
+    runs = (run for run in item if not run.tag.endswith("}rPh"))
+    parts = (part.text or "" for run in runs for part in run.iter() if part.tag.endswith("}t"))
+    return "".join(map(unescaped, parts)) or None
 
 
 def unescaped(text: str) -> str:

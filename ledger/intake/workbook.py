@@ -39,16 +39,30 @@ class Relation:
 class Opened:
     """A workbook opened and no cell of it read: its sheets as they are listed, each with its part.
 
-    ``others`` are the names of sheets without cells, such as a chart that fills one.
+    ``main`` is the part that lists the sheets; ``others`` are the names of sheets without cells, such as a chart that
+    fills one.
     """
 
     package: Package
+    main: str
+    relations: dict[str, Relation]
     sheets: tuple[tuple[Element, str], ...]
     others: tuple[str, ...]
     strings: Strings
     styles: dict[str, Convert]
     is_1904: bool
     has_macros: bool
+
+    def related(self, kind: str) -> str | None:
+        """The part of a kind (``styles``, ``theme``), None where the workbook has none.
+
+        Raises:
+            Malformed: it has two, of which one program reads the one and another the other.
+        """
+        parts = {each.target for each in self.relations.values() if each.kind.endswith(f"/{kind}")}
+        if len(parts) > 1:
+            raise damaged(self.main, kind)
+        return _related(self.package, self.relations, kind)
 
 
 def open_parts(path: Path, limits: Limits) -> Opened:
@@ -72,7 +86,7 @@ def open_parts(path: Path, limits: Limits) -> Opened:
         raise beyond(FindingCode.TOO_MANY_SHEETS, limits.sheets, len(listed))
     sheets = tuple((each, relation.target) for each, relation in listed if relation.kind.endswith("/worksheet"))
     others = tuple(each.get("name", "") for each, relation in listed if not relation.kind.endswith("/worksheet"))
-    return Opened(package, sheets, others, strings, styles, is_1904, has_macros)
+    return Opened(package, main, relations, sheets, others, strings, styles, is_1904, has_macros)
 
 
 def open_workbook(path: Path, limits: Limits) -> Book:
@@ -132,14 +146,21 @@ def _main_part(package: Package) -> str:
 
 
 def relations_of(package: Package, source: str) -> dict[str, Relation]:
-    """The relationships of a part by their ids; those that lead out of the file are left out."""
+    """The relationships of a part by their ids; those that lead out of the file are left out.
+
+    Raises:
+        Malformed: two have the same id, and each program follows the one it likes.
+    """
     folder, _, name = source.rpartition("/")
     part = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     if part not in package:
         return {}
+    told = list(package.tree(part))
+    if len({each.get("Id", "") for each in told}) < len(told):
+        raise damaged(part, "Id")
     return {
         each.get("Id", ""): Relation(resolve(source, each.get("Target", "")), each.get("Type", ""))
-        for each in package.tree(part)
+        for each in told
         if each.get("TargetMode") != "External"
     }
 

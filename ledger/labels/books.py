@@ -10,6 +10,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
     {
         Code.UNKNOWN_ISSUE: "没有这次报表签发的记录",
         Code.ISSUE_NOT_CLOSED: "报表期间还没有结账，不能作为正式报表签发",
+        Code.ISSUE_RESTATED: "按业务日期编制的报表会随补记改变，不能作为正式报表签发",
         Code.STAMP_MISSING: "文件里没有本系统的戳记，不是本系统导出的工作簿",
         Code.STAMP_OF_ANOTHER: "文件的戳记与本台账的链不符",
         Code.RENEWAL_PARTIES: "续贷与所续的原贷款不是同一家企业",
@@ -42,6 +43,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
         Code.UNKNOWN_ISSUE: "请核对报表名称和期间；没有登记过签发的，请改为指定工作簿或日记账号。",
         Code.ISSUE_NOT_CLOSED: "请先结账；急需报出的，作为快报签发。",
+        Code.ISSUE_RESTATED: "请改按入账日期（book）编制后签发，或作为非正式报表签发。",
         Code.STAMP_MISSING: "请选用本系统导出、未经改动的 xlsx 文件。",
         Code.STAMP_OF_ANOTHER: "请确认文件出自这本台账；确属本台账的，请运行 pledgebook verify。",
         Code.RENEWAL_PARTIES: "请核对所续的借据与借款企业；企业已更名或合并的，请先登记沿革。",
@@ -74,6 +76,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
     {
         Code.UNKNOWN_ISSUE: ("写法 {expected}", "所填 {found}"),
         Code.ISSUE_NOT_CLOSED: ("已结账到 {expected}", "报表期间 {found}"),
+        Code.ISSUE_RESTATED: ("应为 {expected}", "实为 {found}"),
         Code.STAMP_MISSING: ("应有 {expected}", "现有 {found}"),
         Code.STAMP_OF_ANOTHER: ("应为 {expected}", "文件为 {found}"),
         Code.RENEWAL_PARTIES: ("原贷款 {expected}", "续贷 {found}"),

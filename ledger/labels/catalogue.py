@@ -137,9 +137,19 @@ RESTATEMENT_NOTHING: Final = "两个时点之间，所列各指标没有变动�
 REVERSALS_SHEET: Final = "冲销登记簿"
 REVERSALS_TITLE: Final = "冲销登记簿"
 REVERSALS_NOTE: Final = "一行为一条冲销分录，金额为负；原分录不删除。"
+ACCESS_SENT: Final = "{report}（{form}，日记账第{number}号）"
+ACCESS_BY: Final = "{what}（由{who}办理）"
+ACCESS_ONLY_BY: Final = "由{who}办理"
+ACCESS_HERE: Final = "命令行"
 ACCESS_SHEET: Final = "访问日志"
 ACCESS_TITLE: Final = "访问日志"
 ACCESS_NOTE: Final = "最近的在前；时间为北京时间。日志只增不改，不含密码和令牌。"
+
+# --- the program that makes pages ---------------------------------------------------------------------------------
+
+OFFICE_ENDED: Final = "程序已结束（状态 {status}）而没有文件"
+OFFICE_TOO_SLOW: Final = "{seconds}秒内没有完成"
+OFFICE_BUSY: Final = "正在转换别的报表，等候过久"
 
 # --- the command line --------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.NOT_A_WORKBOOK: "这不是可以读取的表格文件",
         Code.WORKBOOK_IS_PAGE: "文件其实是网页或 XML，不是真正的 Excel 工作簿",
         Code.WORKBOOK_ENCRYPTED: "文件设有打开密码，无法读取",
-        Code.WORKBOOK_DAMAGED: "工作簿已损坏或不完整",
+        Code.WORKBOOK_DAMAGED: "工作簿已损坏、不完整或自相矛盾",
         Code.WORKBOOK_ENTITIES: "工作簿中含有 XML 实体声明，为安全起见不予读取",
         Code.WORKBOOK_UNPACKS_TOO_LARGE: "工作簿解压后过大",
         Code.WORKBOOK_MACROS: "工作簿含有宏，宏未运行，只读取了单元格的值",

@@ -190,6 +190,7 @@ CHANGES_FIGURE: Final = "{count}笔、{amount}元"
 CHANGES_TOTALS: Final = "{group}：前 {before}；后 {after}。"
 CHANGES_NOTHING: Final = "两个口径下都没有业务。"
 DIFFERENCE: Final = "差额"
+DIGITS_NOTE: Final = "十万亿元及以上的金额超过电子表格15位有效数字，以文本列示，保证到分准确；含有它的合计不设公式。"
 BASIS_NOTE: Final = "{basis}；机构和地区{parties}。"
 ABOUT_PARTIES: Final = "机构和地区的归属"
 
