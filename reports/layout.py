@@ -100,7 +100,7 @@ class Layout:
         for span, members in spans:
             lacking = text_width(span) + _PADDING - sum(widths[index] for index in members)
             widths[members[-1]] += max(0, lacking)
-        header_rows = 2 if any(column.span for column in table.columns) else 1
+        header_rows = _header_rows(table)
         formats = tuple(column.format for column in table.columns)
         is_broken = any(text_width(item.label) > width for item, width in zip(table.columns, widths, strict=True))
         header_lines = _TIGHT_HEADER_LINES if table.is_list or is_broken else 1
@@ -157,6 +157,15 @@ class Layout:
             if format_ is Format.TEXT
         ]
         return min(_HEIGHT_MAX, LINE_HEIGHT * max(needed, default=1) + 2)
+
+
+def first_row_of(table: Table) -> int:
+    """The first row below the header of a table, without measuring anything else of it."""
+    return _HEADING_ROWS + _header_rows(table)
+
+
+def _header_rows(table: Table) -> int:
+    return 2 if any(column.span for column in table.columns) else 1
 
 
 def _width(table: Table, index: int, column: Column) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from reports.layout import Layout
+from reports.layout import first_row_of
 from reports.table import EXACT_FEN, Cell, Format, Row, RowRole, Table, Term
 
 _MONEY: Final = (Format.YUAN, Format.WAN)
@@ -62,7 +62,7 @@ def _is_exact(term: Term, table: Table) -> bool:
 
 
 def _reference(term: Term, table: Table) -> str:
-    sheet, top, place = quote_sheetname(table.name), Layout.of(table).first_row, table.index_of(term.key)
+    sheet, top, place = quote_sheetname(table.name), first_row_of(table), table.index_of(term.key)
     if term.row is not None:
         cell = f"{sheet}!{xl_rowcol_to_cell(top + term.row, place, row_abs=True, col_abs=True)}"
         return cell if isinstance(table.rows[term.row].cells[place], int) else f"N({cell})"

@@ -18,7 +18,7 @@ from ledger.labels.reports import ABOUT_HASH, ABOUT_HEAD, ABOUT_STAMP
 from ledger.proof_words import Change
 from reports.cells import SHOWN_MAX
 from reports.difference import Difference
-from reports.layout import Layout
+from reports.layout import first_row_of
 from reports.table import Format, Row, Table, cell_text
 
 Rebuild = Callable[[int], tuple[Table, ...]]
@@ -196,5 +196,5 @@ def _place(said: _Said, key: Key, *, is_row: bool = False) -> str:
     if (sheet, row) not in said.rows:
         return CellPlace(sheet).text
     table = said.tables[sheet]
-    at = Layout.of(table).first_row + said.rows[sheet, row] + 1
+    at = first_row_of(table) + said.rows[sheet, row] + 1
     return CellPlace(sheet, at, None if is_row else table.index_of(column) + 1).text

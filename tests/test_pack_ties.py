@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ledger.period import parse_period
+from reports.layout import Layout, first_row_of
 from reports.pack import builder
 from reports.pack.asking import Asking
 from reports.pack.ties import build_ties
@@ -150,3 +151,9 @@ def test_a_builder_that_loses_a_row_is_found_out(
     monkeypatch.setattr(builder, "SHEETS", {**builder.SHEETS, code: forgetful})
     *_, ties, _about = monthly(ledger, sheets=list(builder.SHEETS), month=parse_period(period))
     assert not is_whole(ties)
+
+
+def test_where_a_table_begins_is_where_its_layout_has_it(ledger: Books) -> None:
+    tables = monthly(ledger, sheets=list(builder.SHEETS))
+    assert [first_row_of(table) for table in tables] == [Layout.of(table).first_row for table in tables]
+    assert {first_row_of(table) for table in tables} == {4, 5}
