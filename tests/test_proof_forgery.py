@@ -228,6 +228,10 @@ SHOWN: dict[str, tuple[Forgery, str]] = {
         "filter_set 余额核对!A4:J10:  -> ",
     ),
     "zeros": (in_sheet("总表", "<sheetView ", '<sheetView showZeros="0" '), "zeros_hidden 总表!:  -> "),
+    "row hidden in other words": (
+        in_sheet("总表", '<row r="7"', '<row r="7" hidden=" true "'),
+        "rows_hidden 总表!7:  -> 信贷 | 专利权质押贷款",
+    ),
     "flat row": (
         in_sheet("总表", r'<row r="7"([^>]*?) ht="[^"]*"', r'<row r="7"\1 ht="0.5"'),
         "rows_hidden 总表!7:  -> 信贷 | 专利权质押贷款",
