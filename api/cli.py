@@ -14,6 +14,7 @@ from api import (
     intake,
     lending,
     masters,
+    periods,
     proving,
     publications,
     reading,
@@ -108,6 +109,7 @@ lending.register(app)
 masters.register(app)
 balances.register(app)
 exporting.register(app)
+periods.register(app)
 cataloguing.register(app)
 explaining.register(app)
 templates.register(app)

@@ -1,7 +1,10 @@
 """What every command of the command line shares: the database, the errors, the printing. Cheap to import."""
 
+import errno
 import json
+import os
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,12 +52,40 @@ def run(app: typer.Typer) -> None:
     """The command line runs and the process ends; a command that is written wrong is a finding like any other."""
     try:
         status = app(prog_name="pledgebook", standalone_mode=False)
+        sys.stdout.flush()
     except UsageError as error:
         tell_usage(error)
         sys.exit(COULD_NOT_RUN)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(COULD_NOT_RUN)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _tell_unprinted(error)
+        sys.exit(COULD_NOT_RUN)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _tell_unprinted(error: OSError) -> None:
+    """What was to be printed had no room where the output goes: that is told, and the rest is dropped."""
+    from reports.files import unwritable  # noqa: PLC0415
+
+    tell(unwritable(Path(texts.STANDARD_OUTPUT), error))
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """A request to end (SIGTERM) unwinds what is open, as Ctrl-C does: no unfinished file stays."""
+
+    def end(_signal: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def tell_usage(error: UsageError) -> None:

@@ -5,14 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.cataloguing import file_name
 from api.console import find_signer
-from ledger.errors import Malformed, Unavailable
-from ledger.finding_codes import FindingCode
 from ledger.journal import Draft, Submission, submit
 from ledger.labels.proofs import FINAL_ISSUED, ISSUE_TITLE, PRELIMINARY_ISSUED, RESTATED_ISSUED
+from ledger.scope import Viewer
+from ledger.totals import find_head
 from ledger.vocabulary import Basis
+from reports.catalogue import build_report
+from reports.files import unwritable
+from reports.formats import Form
 from reports.issue import issue_fact
-from reports.rebuild import label_of
+from reports.rebuild import label_of, remade
+from reports.stamp import words_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,7 +35,6 @@ def issue_workbook(
 ) -> tuple[Submission, dict[str, Any]]:
     """The workbook stands at ``path`` and the voucher that it was sent out waits for its decision; the voucher's fact.
 
-    ``build`` gives the tables and the workbook made of them.
     Neither is there without the other: where the voucher is refused, the file stays as it was.
 
     Raises:
@@ -45,7 +49,7 @@ def issue_workbook(
             file.write(workbook)
         written = Path(file.name)
     except OSError as error:
-        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+        raise unwritable(path, error) from None
     try:
         with database.writing() as writer:
             draft = issue_draft(fact, reason)
@@ -61,19 +65,25 @@ def _put(written: Path, path: Path) -> None:
         written.chmod(0o644)
         written.replace(path)
     except OSError as error:
-        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+        raise unwritable(path, error) from None
 
 
-def require_together(*, issue: bool, signer: str | None, reason: str | None) -> None:
-    """An issue is signed, and nothing else is.
+def issue_report(
+    database: "Database", report: str, given: dict[str, Any], output: Path | None, signer: str, reason: str | None
+) -> tuple[Submission, dict[str, Any], Path]:
+    """A report of the catalogue as ``issue_workbook`` sends it out, and the absolute path of its file.
 
     Raises:
-        Malformed: one is given without the other.
+        LedgerError: as ``issue_workbook``.
     """
-    if issue and signer is None:
-        raise Malformed.of(FindingCode.MISSING_FIELD, "--as")
-    if not issue and (signer is not None or reason is not None):
-        raise Malformed.of(FindingCode.MISSING_FIELD, "--issue")
+    known_at = given.pop("known_at", None)
+    with database.reading() as connection:
+        known = find_head(connection, known_at).number
+        asked = build_report(connection, report, given | {"known_at": str(known)}, Viewer.all())
+    path = (output or Path(file_name(asked, Form.XLSX))).resolve()
+    words = words_of(asked.asked.stamp())
+    submission, fact = issue_workbook(database, lambda reading: remade(reading, words, known), path, signer, reason)
+    return submission, fact, path
 
 
 def issue_draft(fact: dict[str, Any], reason: str | None = None) -> Draft:

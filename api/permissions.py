@@ -122,6 +122,10 @@ REPORT_ROLES: Final[dict[str, frozenset[Role]]] = {
 PAGE_PERMISSIONS: Final[dict[str, Permission]] = {
     "GET /pages": _EVERYBODY,
     "POST /pages/sign-out": _EVERYBODY,
+    "GET /pages/reports": _READERS,
+    "GET /pages/reports/{name}": _READERS,
+    "POST /pages/reports/{name}": _MAKERS,
+    "POST /pages/proofs": _OFFICE,
     "GET /pages/publications/new": _MAKERS,
     "POST /pages/publications/new": _MAKERS,
     "POST /pages/publications/new/list": _MAKERS,

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,7 +19,7 @@ from api.console import (
     tell_findings,
     voucher_id,
 )
-from ledger import party_words, vocabulary
+from ledger import vocabulary
 from ledger.labels import cli as texts
 from ledger.vocabulary import VoucherState
 
@@ -191,60 +189,6 @@ def show_voucher(voucher: Annotated[str, argument("voucher", metavar="S…")]) -
 
     with plainly(), open_database().reading() as connection:
         print_json(find_voucher(connection, voucher_id(voucher), Viewer.all()))
-
-
-def _period_command(report: str, form: str) -> Callable[..., None]:
-    """The command that writes the workbook of one report's period."""
-
-    def write(
-        period: Annotated[str | None, argument("period", metavar=form)] = None,
-        last: Annotated[bool, option("last", "--last")] = False,
-        sheets: Annotated[str | None, option("sheets", "--sheets")] = None,
-        full: Annotated[bool, option("full", "--full")] = False,
-        output: Annotated[Path | None, option("output", "--output", "-o")] = None,
-        known_at: KnownAt = None,
-        basis: Annotated[vocabulary.Basis, option("basis", "--basis")] = vocabulary.Basis.BOOK,
-        parties: Annotated[party_words.Parties, option("parties", "--parties")] = party_words.Parties.RECORDED,
-        issue: Annotated[bool, option("issue", "--issue")] = False,
-        as_: Annotated[str | None, option("as", "--as")] = None,
-        reason: Annotated[str | None, option("reason", "--reason")] = None,
-    ) -> None:
-        from api.workbooks import asked_period, chosen_sheets, known_pack, path_of, write_period  # noqa: PLC0415
-
-        with plainly():
-            _require_one("period", period=period, last=last)
-            if issue or as_ is not None or reason is not None:
-                from api.issuing import require_together  # noqa: PLC0415
-
-                require_together(issue=issue, signer=as_, reason=reason)
-            chosen = chosen_sheets(sheets, full=full)
-            if as_ is None:
-                path = write_period(open_database(), report, period, output, known_at, basis, parties, chosen)
-            else:
-                from api.issuing import issue_workbook, told_issue  # noqa: PLC0415
-
-                asked = asked_period(report, period)
-                path = path_of(report, asked, output)
-                build = partial(
-                    known_pack, period=asked, known_at=known_at, basis=basis, parties=parties, sheets=chosen
-                )
-                typer.echo(told_issue(*issue_workbook(open_database(), build, path, as_, reason)))
-        typer.echo(texts.WORKBOOK.format(path=path))
-
-    return write
-
-
-def _require_one(place: str, *, period: str | None, last: bool) -> None:
-    """Nothing, if either a period or the last one was asked for."""
-    if (period is None) is not last:
-        from ledger.errors import Malformed  # noqa: PLC0415
-        from ledger.finding_codes import FindingCode  # noqa: PLC0415
-
-        raise Malformed.of(FindingCode.MALFORMED, place, expected="YYYY-MM | --last", found=period or "-")
-
-
-for _report, _form in (("monthly", "YYYY-MM"), ("quarter", "YYYYQn"), ("half-year", "YYYYHn"), ("year", "YYYY")):
-    reports_app.command(_report, cls=Command, help=texts.COMMANDS[f"report {_report}"])(_period_command(_report, _form))
 
 
 @reports_app.command("list", cls=Command, help=texts.COMMANDS["report list"])

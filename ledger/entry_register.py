@@ -77,6 +77,7 @@ _LEVELS: Final = {
     StatementMeasure.LIMIT: Field.OUTSTANDING,
     StatementMeasure.OVERDUE: Field.OVERDUE,
     StatementMeasure.NPL: Field.NPL,
+    StatementMeasure.TARGET: Field.TARGET,
 }
 """Where a level stands; the limit of a line is its balance column, which a line has for nothing else."""
 
@@ -90,6 +91,7 @@ REGISTER_FIELDS: Final = (
     Field.MEANS, Field.SIGNED_DATE, Field.DUE_DATE, Field.RATE, Field.REGION, Field.PROGRAMME, Field.CATEGORY,
     Field.PURPOSE, Field.PATENT, Field.REGISTRATION_NUMBER, Field.LINE_NUMBER, Field.REVOLVING, Field.RENEWS,
     Field.FOR_LOAN, Field.OPENING, Field.AS_OF, Field.OUTSTANDING, Field.OVERDUE, Field.NPL,
+    Field.TARGET,
 )  # fmt: skip
 """The columns of the register, in order."""
 

@@ -267,6 +267,7 @@ class FindingCode(StrEnum):
     STAMP_UNANSWERED = "stamp_unanswered"
     UNKNOWN_REPORT = "unknown_report"
     PICTURE_MISSING = "picture_missing"
+    FORM_AND_NAME = "form_and_name"
     SHEET_FULL = "sheet_full"
     OFFICE_PROGRAM_MISSING = "office_program_missing"
     OFFICE_PROGRAM_FAILED = "office_program_failed"

@@ -22,10 +22,22 @@ from ledger.scope import Scope
 from ledger.succession import Names, party_names
 from ledger.tables import Tables
 from ledger.totals import Head, find_head
-from ledger.vocabulary import SIGNS_OF, Act, Basis, Dimension, InstitutionKind, Kind, Means, Measure, Part
+from ledger.vocabulary import (
+    SIGNS_OF,
+    Act,
+    Basis,
+    Dimension,
+    InstitutionKind,
+    Kind,
+    Means,
+    Measure,
+    Part,
+    StatementMeasure,
+)
 
 _E: Final = Tables.ENTRY.c
 _N: Final = Tables.INSTITUTION.c
+_S: Final = Tables.STATEMENT.c
 
 _VEHICLES: Final = frozenset({InstitutionKind.FUND, InstitutionKind.VENTURE_COMPANY})
 _KINDS: Final = (Kind.FUND_CONTRIBUTION, Kind.EQUITY_INVESTMENT)
@@ -85,12 +97,14 @@ class Investments:
 class FundFigures:
     """One fund's figures, or those of all; None where nothing of that side was ever recorded by then.
 
-    ``fund`` is None for all of them, and for an opening of which nobody knows the fund.
+    ``fund`` is None for all of them, and for an opening of which nobody knows the fund. ``target`` is the size in fen
+    that the fund itself last stated it aims at; targets are not added, as one fund may pay into another.
     """
 
     fund: str | None
     contributions: Contributions | None
     investments: Investments | None
+    target: int | None = None
 
     @property
     def leverage(self) -> Fraction | None:
@@ -107,6 +121,7 @@ class FundFigures:
     def as_json(self) -> dict[str, Any]:
         """Plain data: amounts in yuan as text, multiples exact and rounded."""
         return {
+            "target": None if self.target is None else format_yuan(self.target),
             "contributions": self.contributions and _sourced_json(self.contributions),
             "investments": self.investments
             and {field.name: format_yuan(getattr(self.investments, field.name)) for field in fields(Investments)},
@@ -170,8 +185,10 @@ def fund_figures(connection: Connection, scope: Scope, fund: str | None = None) 
     asked = _Asked(connection, head.number, party_names(connection, head.number, scope.parties), fund)
     flows, levels = asked.sums(scope), asked.sums(_to_date(scope))
     adjusted = asked.sums(replace(scope, part=Part.ADJUSTMENT)) if _has_adjustment(scope) else []
-    funds = sorted({row.fund for row in levels}, key=lambda code: (code is None, code or ""))
-    rows = tuple(_figures(code, *(_of(code, rows) for rows in (flows, levels))) for code in funds)
+    targets = asked.targets(_to_date(scope))
+    funds = sorted({row.fund for row in levels} | set(targets), key=lambda code: (code is None, code or ""))
+    sums = {code: _figures(code, *(_of(code, rows) for rows in (flows, levels))) for code in funds}
+    rows = tuple(replace(row, target=targets.get(code or "")) for code, row in sums.items())
     adjustment = _figures(None, adjusted, adjusted) if adjusted else None
     return FundAnswer(scope, head, rows, _figures(None, flows, levels), adjustment, _openings(levels))
 
@@ -223,6 +240,22 @@ class _Asked:
         query = select(*columns, func.sum(_E.amount_fen), unnamed).select_from(joined).group_by(*columns)
         rows = self.connection.execute(query.where(*self._conditions(scope, fund.element)))
         return [_Sum(*row[:-2], int(row[-2]), int(row[-1])) for row in rows]
+
+    def targets(self, scope: Scope) -> dict[str, int]:
+        """By fund: the size it aims at, in fen, as it last stated itself by the scope's day; a part of it has none."""
+        if scope.where:
+            return {}
+        day = _S.book_date if scope.basis is Basis.BOOK else _S.statement_date
+        told = [_S.kind == str(Kind.FUND_CONTRIBUTION), _S.measure == str(StatementMeasure.TARGET)]
+        known = [_S.number <= self.known, *([day <= scope.as_of] if scope.as_of else [])]
+        if scope.viewer.institution is not None:
+            known.append(_S.institution == scope.viewer.institution)
+        order = (_S.statement_date, _S.number, _S.line)
+        rows = self.connection.execute(select(_S.institution, _S.amount_fen).where(*told, *known).order_by(*order))
+        sums: Counter[str] = Counter()
+        for code, fen in {row.institution: row.amount_fen for row in rows}.items():
+            sums[self.names.institution(code, 0)] += fen
+        return {code: fen for code, fen in sums.items() if self.fund in (None, code)}
 
     def _fund(self, scope: Scope) -> ColumnElement[Any]:
         ends = (Dimension.RECIPIENT, Dimension.PROVIDER)

@@ -79,6 +79,7 @@ class Field(StrEnum):
     OUTSTANDING = "outstanding"
     OVERDUE = "overdue"
     NPL = "npl"
+    TARGET = "target"
 
 
 AMOUNTS: Final = (
@@ -95,10 +96,11 @@ AMOUNTS: Final = (
     Field.OUTSTANDING,
     Field.OVERDUE,
     Field.NPL,
+    Field.TARGET,
 )
 """Fields whose values are money, in fen once read."""
 
-STATEMENTS: Final = (Field.OUTSTANDING, Field.OVERDUE, Field.NPL)
+STATEMENTS: Final = (Field.OUTSTANDING, Field.OVERDUE, Field.NPL, Field.TARGET)
 """Amounts that are levels of a day: they become statements, never entries."""
 
 DATES: Final = (Field.DATE, Field.SIGNED_DATE, Field.DUE_DATE, Field.REPAYMENT_DATE, Field.AS_OF)

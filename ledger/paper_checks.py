@@ -47,14 +47,20 @@ def statement_findings(fact: Stored, line: int, door: Terms) -> Iterator[Finding
     side = PARTIES_OF[kind][kind in INSTITUTION_IS_RECIPIENT]
     if party not in side:
         yield _finding(line, "institution", FindingCode.PARTY_KIND, ", ".join(sorted(side)), party)
-    is_limit = fact["measure"] == StatementMeasure.LIMIT
-    if is_limit != (kind is Kind.CREDIT_LINE) or GROUP_OF[kind] not in OUTSTANDING_GROUPS:
+    if not _has_level(kind, fact["measure"], is_whole="loan" not in fact):
         yield _finding(line, "measure", FindingCode.FIELD_OF_KIND, kind, fact["measure"])
     if "loan" in fact:
         terms = door.instrument(fact["loan"])["terms"]
         if (terms["institution"], terms["kind"]) != (fact["institution"], fact["kind"]):
             found = f"{terms['institution']} {terms['kind']}"
             yield _finding(line, "loan", FindingCode.LINK_KIND, f"{fact['institution']} {kind}", found)
+
+
+def _has_level(kind: Kind, measure: str, *, is_whole: bool) -> bool:
+    """A limit is a credit line's, which has no other level; a target is a whole fund's."""
+    if measure == StatementMeasure.TARGET:
+        return kind is Kind.FUND_CONTRIBUTION and is_whole
+    return GROUP_OF[kind] in OUTSTANDING_GROUPS and (measure == StatementMeasure.LIMIT) == (kind is Kind.CREDIT_LINE)
 
 
 def publication_findings(fact: Stored, line: int, _door: Terms) -> Iterator[Finding]:

@@ -20,7 +20,6 @@ from ledger.money import average_ppm, format_yuan
 from ledger.register import LoanRow
 from ledger.renewals import Renewals, find_renewals
 from ledger.scope import Scope
-from ledger.succession import Names, party_names
 from ledger.vocabulary import Dimension, LoanState
 
 WITHIN_DAYS: Final = 90
@@ -201,25 +200,23 @@ def portfolio(
     if not 0 <= within <= WITHIN_MAX:
         raise Malformed.of(FindingCode.MALFORMED, "within", expected=f"0..{WITHIN_MAX}", found=str(within)[:40])
     book = loan_book(connection, scope, with_patents=False)
-    names = party_names(connection, book.head.number, scope.parties)
-    contracts = _Contracts(find_renewals(connection, book.head.number), names)
+    contracts = _Contracts(find_renewals(connection, book.head.number))
     return _portfolio(book, by[0] if by else None, within, contracts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Contracts:
-    """Which contract a loan is counted under."""
+    """Which contract a loan is counted under. Two banks that merged may both have had one of that number."""
 
     renewals: Renewals
-    names: Names
 
     def of(self, loan: LoanRow) -> _Contract:
-        """Provider and number of its contract, or of that of the first loan of its chain; one without is its own."""
+        """Who signed its contract and its number, or those of the first loan of its chain; one without is its own."""
         first = self.renewals.first(self.renewals.current(loan.key))
         if first not in self.renewals.renewing:
-            return loan.provider, loan.contract or f"#{loan.key}"
+            return loan.signed_by, loan.contract or f"#{loan.key}"
         provider, contract = self.renewals.contracts[first]
-        return self.names.institution(provider, first), contract or f"#{first}"
+        return provider, contract or f"#{first}"
 
 
 def _portfolio(book: LoanBook, by: Dimension | None, within: int, contracts: _Contracts) -> Portfolio:

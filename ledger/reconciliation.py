@@ -2,7 +2,7 @@
 
 ``Parties.PRESENT`` here means as of the day of the statement (see ``statements``), and is how statements are judged at
 closing: by recorded names every bank that was merged would differ for ever. Non-performing loans (``npl``) are a bank's
-own classification, which entries do not hold: they have nothing to differ from.
+own classification, and a fund's ``target`` its own plan, which entries do not hold: they have nothing to differ from.
 """
 
 from collections.abc import Collection

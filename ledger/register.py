@@ -24,7 +24,8 @@ class LoanRow(NamedTuple):
     """One loan on a day. Amounts in fen; ``rate_ppm`` in millionths a year; patents under live pledge that day.
 
     ``tally`` is how many loans the row stands for (an opening: several); of it and of what was disbursed,
-    ``rollover_tally`` and ``rollover_fen`` came about by rollover.
+    ``rollover_tally`` and ``rollover_fen`` came about by rollover. ``signed_by`` is the provider as recorded, whoever
+    stands for it now: numbers of contracts are its own.
     """
 
     key: int
@@ -50,6 +51,7 @@ class LoanRow(NamedTuple):
     registrations: tuple[str, ...]
     renews: str | None
     as_of: date
+    signed_by: str
 
     @property
     def place(self) -> str:
@@ -212,6 +214,7 @@ def _loan(row: Any, as_of: date, patents: _Names, registrations: _Names, names: 
         tuple(registrations.get(key, ())),
         None if renews is None else place_text(renews),
         as_of,
+        provider,
     )
 
 

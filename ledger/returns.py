@@ -1,16 +1,18 @@
 """What those who paid into a fund got back so far: how much of it (DPI), and at which yearly rate (IRR).
 
 Only realised flows count: what was paid in, returned and distributed, on the days on which it happened; what is still
-in the fund has no value here. Rates are worked out in decimals, so that every machine finds the same.
+in the fund has no value here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
+from pyxirr import xirr
 from sqlalchemy import Connection, case, func, select
 
 from ledger.conditions import entry_column, entry_conditions
@@ -25,13 +27,9 @@ _E: Final = Tables.ENTRY.c
 _BACK: Final = (Act.REPAYMENT, Act.INCOME)
 _ACTS: Final = [str(act) for act in (Act.DISBURSEMENT, *_BACK)]
 
-_DAYS_OF_YEAR: Final = 365
-_LOWEST: Final = Decimal("-0.99")
-_HIGHEST: Final = Decimal(10)
-"""Rates a year between which one is looked for: all but a hundredth lost, and eleven times the money in a year."""
-
-_STEPS: Final = 60
-"""Halvings of that range: far below the millionth to which a rate is told."""
+_LOWEST: Final = -0.99
+_HIGHEST: Final = 10.0
+"""Rates a year that are told: from all but a hundredth lost to eleven times the money in a year."""
 
 _PPM: Final = 10**6
 
@@ -83,31 +81,17 @@ def _returns(fund: str | None, rows: Sequence[tuple[date, int, int]]) -> Returns
 def internal_rate(flows: Iterable[Flow]) -> int | None:
     """The rate a year, in millionths, at which all flows together are worth nothing on the first day (actual/365).
 
-    None where no rate answers, or where more than one might: where what was paid and got, added up day by day, changes
-    its sign more than once (Norstrom's criterion).
+    None where no rate from -99 to 1,000 per cent answers, or where more than one might: where what was paid and got,
+    added up day by day, changes its sign more than once (Norstrom's criterion).
     """
-    dated = sorted((day, fen) for day, fen in flows if fen)
+    net = Counter[date]()
+    for day, fen in flows:
+        net[day] += fen
+    dated = sorted((day, fen) for day, fen in net.items() if fen)
     sums = [total for total in accumulate(fen for _, fen in dated) if total]
-    if not dated or sum((before < 0) != (after < 0) for before, after in pairwise(sums)) > 1:
+    if sum((before < 0) != (after < 0) for before, after in pairwise(sums)) > 1:
         return None
-    start = dated[0][0]
-    terms = [(Decimal((day - start).days) / _DAYS_OF_YEAR, Decimal(fen)) for day, fen in dated]
-    with localcontext() as context:
-        context.prec = 40
-        return _root(terms)
-
-
-def _root(terms: Sequence[tuple[Decimal, Decimal]]) -> int | None:
-    low, high = _LOWEST, _HIGHEST
-    is_low_positive = _worth(terms, low) > 0
-    if is_low_positive == (_worth(terms, high) > 0):
+    rate = xirr(dated, silent=True)
+    if rate is None or not _LOWEST <= rate <= _HIGHEST:
         return None
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if (_worth(terms, middle) > 0) == is_low_positive else (low, middle)
-    return int(round_half_up((low + high) / 2 * _PPM, 0))
-
-
-def _worth(terms: Sequence[tuple[Decimal, Decimal]], rate: Decimal) -> Decimal:
-    """What the flows are worth on the first day at a rate; the years to each stand before it."""
-    return sum((fen / (1 + rate) ** years for years, fen in terms), Decimal(0))
+    return int(round_half_up(Decimal(rate) * _PPM, 0))

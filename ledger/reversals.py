@@ -51,6 +51,7 @@ def _row(row: Any) -> dict[str, Any]:
         "kind": row.kind,
         "act": row.act,
         "institution": row.institution,
+        "provider": row.provider,
         "recipient": row.recipient,
         "patent": row.patent,
         "event_date": row.event_date,

@@ -73,7 +73,7 @@ _LIVE: Final = func.sum(case((_E.act.in_(_BEGINNING), _E.tally), else_=0)).label
 _OF_LOANS: Final = f"""
 SELECT instrument, sum(CASE WHEN act IN ({_words(_LOWERING)}) THEN -amount_fen ELSE amount_fen END) AS fen,
   sum(CASE WHEN act IN ({_words(_BEGINNING)}) THEN tally ELSE 0 END) AS live
-FROM entry WHERE instrument IN (SELECT {{key}} FROM {{listed}}) AND act IN ({_words(_SIGNS)})
+FROM entry WHERE instrument IN (SELECT {{key}} FROM {{listed}}) AND act IN ({{acts}})
   AND number <= :known AND {{day}} <= CAST(:day AS {{date}}) GROUP BY instrument"""
 
 
@@ -196,17 +196,19 @@ class Balances:
     def apart(self, day: date, keys: Collection[Key]) -> dict[Key, int]:
         """Balances that need a look at single loans: those of these loans, and what is overdue of these kinds."""
         found: dict[Key, int] = {}
-        of_loans = [key for key in keys if key.loan is not None and key.measure in _ACTS_OF]
-        if of_loans:
-            found |= self._of_loans(day, of_loans)
+        for measure in _ACTS_OF:
+            of_loans = [key for key in keys if key.loan is not None and key.measure == measure]
+            if of_loans:
+                found |= self._of_loans(day, measure, of_loans)
         for kind in sorted({key.kind for key in keys if key.measure == _OVERDUE} & _KINDS_OF[_OVERDUE]):
             found |= self._overdue(day, Kind(kind))
         return {key: fen for key, fen in found.items() if key in keys}
 
-    def _of_loans(self, day: date, keys: list[Key]) -> dict[Key, int]:
+    def _of_loans(self, day: date, measure: str, keys: list[Key]) -> dict[Key, int]:
+        """What was promised is no part of what is outstanding: each measure has its own acts."""
         loans = [key.loan for key in keys if key.loan is not None]
         column = "book_date" if self.basis is Basis.BOOK else "event_date"
-        statement = _OF_LOANS.replace("{day}", column)
+        statement = _OF_LOANS.replace("{day}", column).replace("{acts}", _words(_ACTS_OF[measure]))
         rows = fetch(self.connection, statement, loans, known=self.known, day=day.isoformat())
         levels = {row.instrument: int(row.fen) for row in rows if row.fen or row.live > 0}
         return {key: levels[key.loan] for key in keys if key.loan in levels}

@@ -28,7 +28,7 @@ from ledger.vocabulary import (
     Verdict,
 )
 
-PROJECTION_VERSION: Final = 3
+PROJECTION_VERSION: Final = 4
 """Raised whenever projected tables or their rules change: an older projection is dropped and replayed."""
 
 

@@ -138,12 +138,13 @@ class Measure(StrEnum):
 
 
 class StatementMeasure(StrEnum):
-    """What a bank's month-end statement gives the amount of."""
+    """What an institution's own statement of a day gives the amount of; ``target`` is the size that a fund aims at."""
 
     OUTSTANDING = "outstanding"
     OVERDUE = "overdue"
     NPL = "npl"
     LIMIT = "limit"
+    TARGET = "target"
 
 
 class Count(StrEnum):

@@ -13,9 +13,9 @@ from ledger.errors import Finding, InvalidValue, LedgerError, Malformed
 from ledger.finding_codes import FindingCode
 from ledger.labels import code_of
 from ledger.lists import institution_names
-from ledger.period import Period, month_of, parse_period
+from ledger.period import Period, month_of, parse_date, parse_period
 from ledger.period import today as office_today
-from ledger.portfolio import WITHIN_DAYS
+from ledger.portfolio import WITHIN_MAX
 from ledger.scope import PARAMETERS as SCOPE_WORDS
 from ledger.scope import Question, Scope, Viewer, parse_question
 from ledger.totals import Head, find_head
@@ -99,13 +99,12 @@ def read_asked(connection: Connection, name: str, given: Given, viewer: Viewer) 
         raise Malformed(findings)
     head = find_head(connection, question.scope.known_at)
     scope = replace(question.scope, known_at=head.number)
-    if scope.period is not None and scope.period.start > office_today():
-        expected = f"<= {office_today()}"
-        raise Malformed.of(FindingCode.DATE_IN_FUTURE, "period", expected=expected, found=str(words["period"]))
+    _require_begun(scope, words)
     if scope.period is None and scope.as_of is None and "as_of" in PARAMETERS_OF[name]:
-        period = _period_of_issue(str(values.get("since", "")))
-        scope = replace(scope, period=period, as_of=None if period else _usual_day(name))
-        words |= {"period": period.text} if period else {"as_of": str(scope.as_of)}
+        time = _time_of_issue(str(values.get("since", ""))) or _usual_day(name)
+        period, day = (time, None) if isinstance(time, Period) else (None, time)
+        scope = replace(scope, period=period, as_of=day)
+        words |= {"period": period.text} if period else {"as_of": str(day)}
     return Asked(name, connection, replace(question, scope=scope), head, _told(words), values)
 
 
@@ -114,12 +113,24 @@ def _usual_day(name: str) -> date:
     return month_of(office_today()).previous().last if name == "reconciliation" else office_today()
 
 
-def _period_of_issue(since: str) -> Period | None:
-    """The period of ``monthly/2023-06``, where the text names an issue."""
-    try:
-        return parse_period(since.partition("/")[2])
-    except InvalidValue:
-        return None
+def _require_begun(scope: Scope, words: Given) -> None:
+    """Nothing, if the period has begun and the day has come: of later ones nobody knows what will be due or repaid."""
+    first = scope.as_of if scope.period is None else scope.period.start
+    if first is not None and first > office_today():
+        word = "as_of" if scope.period is None else "period"
+        expected = f"<= {office_today()}"
+        raise Malformed.of(FindingCode.DATE_IN_FUTURE, word, expected=expected, found=str(words[word])[:TEXT_MAX])
+
+
+def _time_of_issue(since: str) -> Period | date | None:
+    """The period of ``monthly/2023-06`` or the day of ``loans/2023-06-30``, where the text names an issue."""
+    time = since.partition("/")[2]
+    for read in (parse_period, parse_date):
+        try:
+            return read(time)
+        except InvalidValue:
+            continue
+    return None
 
 
 def _told(words: Given) -> dict[str, str]:
@@ -178,7 +189,7 @@ def _text(text: str) -> str:
 
 def _days(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < len("10000")):
-        raise InvalidValue(FindingCode.MALFORMED, expected=str(WITHIN_DAYS), found=text[:40])
+        raise InvalidValue(FindingCode.MALFORMED, expected=f"0..{WITHIN_MAX}", found=text[:40])
     return int(text)
 
 

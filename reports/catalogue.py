@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from ledger.access_log import count_events, list_events
 from ledger.audit import audit
 from ledger.dealings import dealings
-from ledger.errors import NotFound
+from ledger.errors import Malformed, NotFound
 from ledger.finding_codes import FindingCode
 from ledger.funds import fund_figures
 from ledger.labels.reports import REPORT_LABELS
@@ -29,7 +29,7 @@ from ledger.reconciliation import reconciliation
 from ledger.reversals import reversals
 from ledger.scope import Viewer
 from ledger.subsidies import subsidies
-from ledger.vocabulary import Dimension, Kind
+from ledger.vocabulary import ACTS_OF, Act, Dimension, Kind
 from ledger.watermark import open_from
 from reports.asked import Asked, Given, read_asked, told_again
 from reports.audit import build_audit
@@ -133,7 +133,8 @@ def _stamped(sheet: Sheet, asked: Asked) -> Sheet:
 def _with_stamp(table: Table, asked: Asked) -> Table:
     """What was asked, and what the builder made of it, which names all that was left to it."""
     own, known = table.stamp, asked.stamp()
-    scope = {**known.scope, **(own.scope if own else {})}
+    told = own.scope if own else {}
+    scope = {**told, **{name: value for name, value in known.scope.items() if name not in told}}
     return replace(table, stamp=Stamp(known.head_number, known.head_hash, scope, own.day if own else known.day))
 
 
@@ -176,7 +177,7 @@ def _every_entry(asked: Asked) -> Iterator[dict[str, Any]]:
 
 
 def _pledges(asked: Asked) -> Built:
-    own = asked.values.get("institution")
+    own = _party(asked, "institution")
     scope = replace(asked.scope, where={Dimension.INSTITUTION: own}) if own else asked.scope
     return (build_pledges(pledge_book(asked.connection, scope), asked.names()),)
 
@@ -192,16 +193,26 @@ def _maturities(asked: Asked) -> Built:
 
 
 def _institution(asked: Asked) -> Built:
-    code, names = asked.values["institution"], asked.names()
-    if code not in names or asked.viewer.institution not in (None, code):
-        raise NotFound.of(FindingCode.UNKNOWN_INSTITUTION, "institution", found=code)
+    code = _party(asked, "institution") or ""
     scope = replace(asked.scope, viewer=Viewer.of(code))
-    return (build_statement(dealings(asked.connection, scope), code, names),)
+    return (build_statement(dealings(asked.connection, scope), code, asked.names()),)
+
+
+def _party(asked: Asked, word: str) -> str | None:
+    """The code of the party that a parameter names: a slip in it is no absence of business.
+
+    Raises:
+        NotFound: UNKNOWN_INSTITUTION, also where the eyes that look see another's business only.
+    """
+    code = asked.values.get(word)
+    if code is not None and (code not in asked.names() or asked.viewer.institution not in (None, code)):
+        raise NotFound.of(FindingCode.UNKNOWN_INSTITUTION, word, found=code)
+    return code
 
 
 def _funds(asked: Asked) -> Built:
-    fund = asked.values.get("fund")
-    return build_funds(fund_figures(asked.connection, asked.scope, fund), asked.names())
+    figures = fund_figures(asked.connection, asked.scope, _party(asked, "fund"))
+    return build_funds(figures, asked.names())
 
 
 def _cooperative(asked: Asked) -> Built:
@@ -221,6 +232,9 @@ def _reconciliation(asked: Asked) -> Built:
 
 def _trend(asked: Asked) -> Built:
     kind = Kind(asked.scope.where.get(Dimension.KIND, Kind.PATENT_PLEDGE_LOAN))
+    paid = [known for known in Kind if Act.DISBURSEMENT in ACTS_OF[known]]
+    if kind not in paid:
+        raise Malformed.of(FindingCode.UNKNOWN_CODE, "kind", expected=", ".join(paid), found=kind)
     return build_trend(asked.connection, kind, asked.period, asked.scope, asked.head, asked.names())
 
 

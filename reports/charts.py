@@ -37,7 +37,7 @@ def draw_chart(
         bars.combine(lines)
         lines.set_y2_axis(_axis(table, chart.lines[0]))
     bars.set_title({"name": chart.title, "name_font": {**_FONT, "size": 12, "bold": True}, "overlay": False})
-    bars.set_x_axis({"num_font": _FONT})
+    bars.set_x_axis({"num_font": {**_FONT, "size": 8}})
     bars.set_y_axis(_axis(table, chart.bars[0]) | {"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     bars.set_legend({"position": "bottom", "font": _FONT})
     bars.set_size({"width": width, "height": int(CHART_ROWS * line_height * _POINTS_TO_PIXELS) - 4})

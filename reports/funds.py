@@ -18,9 +18,9 @@ _FUND: Final = (column("fund"), column("fund_name"))
 CONTRIBUTION_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "fund_committed_amount", "fund_paid_in_amount", "fund_internal_amount", "fund_external_amount",
-        "fund_treasury_amount", "fund_in_kind_amount", "fund_returned_amount", "fund_gains_amount",
-        "fund_outstanding_amount", "leverage",
+        "fund_target_amount", "fund_committed_amount", "fund_paid_in_amount", "fund_internal_amount",
+        "fund_external_amount", "fund_treasury_amount", "fund_in_kind_amount", "fund_returned_amount",
+        "fund_gains_amount", "fund_outstanding_amount", "leverage",
     )
 )  # fmt: skip
 INVESTMENT_COLUMNS: Final = tuple(
@@ -34,14 +34,14 @@ INVESTMENT_COLUMNS: Final = tuple(
 
 def build_funds(answer: FundAnswer, names: Mapping[str, str]) -> tuple[Table, Table]:
     """Contributions and investments, one row a fund that has any, and their totals; codes have names beside them."""
-    paid = [row for row in answer.rows if row.contributions is not None]
+    paid = [row for row in answer.rows if row.contributions is not None or row.target is not None]
     put = [row for row in answer.rows if row.investments is not None]
     contributed = _table(answer, names, CONTRIBUTION_COLUMNS, paid)
     invested = _table(answer, names, INVESTMENT_COLUMNS, put)
     return (
         replace(
             contributed, name=balances.CONTRIBUTIONS_SHEET, title=balances.CONTRIBUTIONS_TITLE,
-            notes=notes(balances.INTERNAL_NOTE, balances.LEVERAGE_NOTE, *_notes(answer)),
+            notes=notes(balances.TARGET_NOTE, balances.INTERNAL_NOTE, balances.LEVERAGE_NOTE, *_notes(answer)),
         ),
         replace(
             invested, name=balances.INVESTMENTS_SHEET, title=balances.INVESTMENTS_TITLE,
@@ -94,9 +94,10 @@ def _external(own: Contributions) -> dict[str, Cell]:
 def _values(row: FundFigures) -> dict[str, Cell]:
     multiples = {"leverage": hundredths(row.leverage), "enterprise_multiple": hundredths(row.enterprise_multiple)}
     paid = _paid(row.contributions) if row.contributions else {}
+    target: dict[str, Cell] = {"fund_target_amount": row.target}
     put = _put(row.investments) if row.investments else {}
     missing: dict[str, Cell] = {column.key: None for column in (*CONTRIBUTION_COLUMNS, *INVESTMENT_COLUMNS)}
-    return missing | multiples | paid | put
+    return missing | target | multiples | paid | put
 
 
 def _paid(own: Contributions) -> dict[str, Cell]:

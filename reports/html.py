@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from ledger.labels.reports import EMPTY, NOTES_HEAD
-from reports.table import Column, Row, Table, cell_text
+from reports.table import Column, Format, Row, Table, cell_text
 from reports.text import is_number, spans_of
 
 
 def render_html(table: Table) -> Markup:
     """The table as a ``<table>`` with caption, head, rows and notes; safe to put into a page.
 
-    Rows carry their role as a class, cells of numbers the class ``number``; nothing else is styled here.
+    Rows carry their role as a class, cells the class ``number`` or ``date``; nothing else is styled here.
     """
     return Markup("").join(_parts(table))
 
@@ -39,12 +39,24 @@ def _parts(table: Table) -> Iterator[Markup]:
 
 
 def _head(table: Table) -> Iterator[Markup]:
-    if any(column.span for column in table.columns):
-        spans = spans_of(table.columns)
-        cells = (Markup('<th colspan="{}">{}</th>').format(len(members), span) for span, members in spans)
-        yield Markup("<tr>{}</tr>").format(Markup("").join(cells))
-    cells = (Markup('<th scope="col"{}>{}</th>').format(_class(column), column.label) for column in table.columns)
-    yield Markup("<tr>{}</tr>").format(Markup("").join(cells))
+    """One row of headers, or two where some stand under a common one; the others then reach over both."""
+    columns = table.columns
+    spans = [(span, members) for span, members in spans_of(columns) if span]
+    if not spans:
+        yield Markup("<tr>{}</tr>").format(Markup("").join(map(_header, columns)))
+        return
+    over = (
+        Markup('<th colspan="{}">{}</th>').format(len(members), span) if span else _header(columns[members[0]], 2)
+        for span, members in spans_of(columns)
+    )
+    yield Markup("<tr>{}</tr>").format(Markup("").join(over))
+    under = (_header(columns[place]) for _, members in spans for place in members)
+    yield Markup("<tr>{}</tr>").format(Markup("").join(under))
+
+
+def _header(column: Column, rows: int = 1) -> Markup:
+    over = Markup(' rowspan="{}"').format(rows) if rows > 1 else Markup("")
+    return Markup('<th scope="col"{}{}>{}</th>').format(over, _class(column), column.label)
 
 
 def _row(table: Table, row: Row) -> Markup:
@@ -56,6 +68,8 @@ def _row(table: Table, row: Row) -> Markup:
 
 
 def _class(column: Column) -> Markup:
+    if column.format is Format.DATE:
+        return Markup(' class="date"')
     return Markup(' class="number"') if is_number(column) else Markup("")
 
 

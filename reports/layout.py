@@ -25,26 +25,50 @@ _ROOMY_WIDTH_MAX: Final = 44
 _ROOMY_COLUMNS: Final = 8
 """A table of so few columns has room for longer texts in one line."""
 
-_LIST_WIDTH_MAX: Final = 18
+_LIST_WIDTH_MAX: Final = 20
 _TIGHT_WIDTH_MAX: Final = 24
+_PROSE_COLUMN_MAX: Final = 60
 _PROSE_MAX: Final = 100
 _PROSE_ROWS_MAX: Final = 40
 """A text set as a table of two columns is printed on one page, as is what has a chart, up to so many rows."""
 
 _PADDING: Final = 2
+_SUBSTITUTE_PART: Final = 4
+_DIGITS_PER_MARGIN: Final = 7
+"""Of a number wider than this, each so many digits want one half-width more: bold ones of a substitute font."""
+
 _FILTER_BUTTON: Final = 3
 _TIGHT_HEADER_LINES: Final = 2
+_WHOLE_HEADER: Final = 14
 _TIGHT_COLUMNS: Final = 12
 """A list, and what has more columns than this, is set tight: headers in two lines, and long names wrap early."""
+
+_POINTS_PER_PIXEL: Final = 0.75
+_PAGE_WIDTH: Final = 784
+_PAGE_HEIGHT: Final = 523
+"""Points of an A4 page across within its margins."""
+
+_LITTLE_OF_A_PAGE: Final = 0.2
+"""So much of a page, at its end, is rather saved."""
 
 _HEIGHT_MAX: Final = 400
 """Excel allows 409 points."""
 
 
+def room_of(text: str) -> int:
+    """Half-widths of a column in which the text stands in one line, with whatever font replaces the one it is set in.
+
+    The usual substitutes keep a wide character's width, and make a narrow one up to a quarter wider.
+    """
+    width = text_width(text)
+    narrow = 2 * len(text) - width
+    return width + max(0, -(-narrow // _SUBSTITUTE_PART))
+
+
 def lines_needed(text: str, width: float) -> int:
     """Lines that a text takes in a column of ``width`` half-widths, with a margin for words that do not break."""
     room = max(1, int(width) - _PADDING)
-    return sum(max(1, -(-text_width(line) // room)) for line in text.split("\n"))
+    return sum(max(1, -(-room_of(line) // room)) for line in text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +81,7 @@ class Layout:
     formats: tuple[Format, ...]
     header_lines: int
     is_one_page: bool
+    """Whether it is printed on one page whatever it holds."""
 
     @classmethod
     def of(cls, table: Table) -> "Layout":
@@ -89,6 +114,19 @@ class Layout:
         """Half-widths of all columns together."""
         return sum(self.widths)
 
+    def pages(self, heights: Sequence[float]) -> int:
+        """Pages to fit the rows of these heights (points) on; 0: as many as they take.
+
+        A last page that would hold but a few rows is saved by setting all a little smaller.
+        """
+        if self.is_one_page:
+            return 1
+        scale = min(1, _PAGE_WIDTH / (self.pixels * _POINTS_PER_PIXEL))
+        header = sum(heights[self.header_top : self.first_row])
+        first, later = _PAGE_HEIGHT / scale, _PAGE_HEIGHT / scale - header
+        beyond = (sum(heights) - first) / later
+        return max(1, int(beyond) + 1) if beyond > 0 and beyond % 1 < _LITTLE_OF_A_PAGE else 0
+
     @property
     def pixels(self) -> int:
         """How wide all columns together are drawn on a screen."""
@@ -96,10 +134,11 @@ class Layout:
 
     @property
     def thirds(self) -> tuple[int, int, int]:
-        """The columns at which the first, second and last third of the width begin."""
+        """The columns whose beginnings are nearest to those of the first, second and last third of the width."""
         starts = [sum(self.widths[:index]) for index in range(len(self.widths))]
-        found = [max(i for i, start in enumerate(starts) if start <= self.total_width * part / 3) for part in range(3)]
-        return found[0], found[1], found[2]
+        marks = (self.total_width * part / 3 for part in range(3))
+        first, second, last = (min(range(len(starts)), key=lambda i: abs(starts[i] - mark)) for mark in marks)
+        return first, second, last
 
     def row_height(self, texts: Sequence[str]) -> float:
         """The height at which every text of a row is seen whole; numbers never wrap."""
@@ -112,20 +151,35 @@ class Layout:
 
 
 def _width(table: Table, index: int, column: Column) -> float:
-    head = text_width(column.label)
-    if _is_tight(table):
-        head = -(-head // _TIGHT_HEADER_LINES) + (_FILTER_BUTTON if table.is_list else 0)
-    texts = [text_width(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
+    head = _header_width(table, column)
+    is_text = column.format is Format.TEXT
+    measure = room_of if is_text else _digits_width
+    texts = [measure(line) for row in table.rows for line in cell_text(row.cells[index], column).split("\n")]
     widest = max([head, *texts])
-    limit = _text_limit(table) if column.format is Format.TEXT else widest
+    limit = _text_limit(table, column) if is_text else widest
     return max(_WIDTH_MIN, head + _PADDING, min(widest, limit) + _PADDING)
+
+
+def _digits_width(text: str) -> int:
+    return len(text) + max(0, len(text) - _DIGITS_PER_MARGIN) // _DIGITS_PER_MARGIN
+
+
+def _header_width(table: Table, column: Column) -> int:
+    """A long header may take two lines; a short one of a number may not, which would split its unit in brackets."""
+    width = text_width(column.label)
+    if not _is_tight(table):
+        return width
+    is_whole = width <= _WHOLE_HEADER and column.unit is not None
+    return (width if is_whole else -(-width // _TIGHT_HEADER_LINES)) + (_FILTER_BUTTON if table.is_list else 0)
 
 
 def _is_tight(table: Table) -> bool:
     return table.is_list or len(table.columns) > _TIGHT_COLUMNS
 
 
-def _text_limit(table: Table) -> int:
+def _text_limit(table: Table, column: Column) -> int:
+    if column.is_prose:
+        return _PROSE_COLUMN_MAX
     if _is_tight(table):
         return _LIST_WIDTH_MAX if table.is_list else _TIGHT_WIDTH_MAX
     if len(table.columns) == 2:

@@ -12,14 +12,14 @@ from ledger.scope import Scope
 from ledger.totals import Head
 from ledger.vocabulary import Act, InstitutionKind, Kind, Unit, VoucherState
 from reports.long import Long
-from reports.table import Cell, Heading, Table, column, make_row, notes
+from reports.table import Cell, Column, Heading, Table, column, make_row, notes
 from reports.totals import head_note, time_text
 
 ENTRY_COLUMNS: Final = tuple(
     column(key)
     for key in (
-        "entry", "event_date", "book_date", "kind", "act", "institution", "recipient_name", "region", "amount",
-        "patent", "instrument", "reverses",
+        "entry", "event_date", "book_date", "kind", "act", "institution", "provider_name", "recipient_name", "region",
+        "amount", "patent", "instrument", "reverses",
     )
 )  # fmt: skip
 
@@ -34,10 +34,10 @@ VOUCHER_COLUMNS: Final = tuple(
 )  # fmt: skip
 
 
-def build_entries(page: Page, names: Mapping[str, str]) -> Table:
+def build_entries(page: Page, names: Mapping[str, str], own: tuple[Column, ...] = ENTRY_COLUMNS) -> Table:
     """One row an entry in the order of the journal; reversals are negative and name what they cancel."""
     has_origins = any("file" in item for item in page.items)
-    columns = (*ENTRY_COLUMNS, *ORIGIN_COLUMNS) if has_origins else ENTRY_COLUMNS
+    columns = (*own, *ORIGIN_COLUMNS) if has_origins else own
     rows = tuple(make_row(columns, _entry(item, names)) for item in page.items)
     return Table(texts.ENTRIES_SHEET, texts.ENTRIES_SHEET, Heading(), columns, rows, notes(head_note(page.head)))
 
@@ -61,6 +61,7 @@ def _entry(item: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Cell]
         "kind": label(kind),
         "act": act_label(kind, Act(item["act"])),
         "institution": names.get(item["institution"], item["institution"]),
+        "provider_name": names.get(item["provider"], item["provider"]),
         "recipient_name": names.get(item["recipient"], item["recipient"]),
         "region": _region(item["region"]),
         "amount": item["amount_fen"],

@@ -44,7 +44,7 @@ def loan_list(
     columns = tuple(item for item in LOAN_COLUMNS if item.key != "kind" or kind is None)
     title = texts.REGISTER_TITLE.format(kind=label(Kind(kind)) if kind else texts.ALL_LOANS)
     only = texts.LOANS_STATE_NOTE.format(state=label(state)) if state else ""
-    below = notes(only, *_notes(book))
+    below = notes(only, texts.SECURED_NOTE, *_notes(book))
     sheet, heading, stamp = texts.REGISTER_SHEET, _heading(book), _stamp(book)
     head = Table(sheet, title, heading, columns, (), below, stamp, is_list=True, frozen=3)
     return Long(head, register_items(columns, rows, names), expected, "lender")

@@ -20,13 +20,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ledger.labels.reports import EMPTY, GENERATOR, MISSING, SIGNATURES
-from reports.layout import LINE_HEIGHT, Layout, lines_needed
+from reports.layout import LINE_HEIGHT, Layout, lines_needed, room_of
 from reports.long import Long, Sums
 from reports.plain_sheet import StreamedSheet
 from reports.styles import Styles
 from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Table, cell_text
 from reports.text import numbered_notes, text_width
-from reports.workbook import set_up_print, stamp_properties
+from reports.workbook import set_up_print, stamp_properties, with_digits_note
 
 ROWS_MAX: Final = 1_048_576
 """Rows of a sheet."""
@@ -208,10 +208,15 @@ class _LongSheet:
             self._across(at, EMPTY, "empty", LINE_HEIGHT)
             at += 1
         width = sum(self._widths())
-        for text in numbered_notes(self._table):
+        for text in numbered_notes(with_digits_note(self._table) if self._has_texts() else self._table):
             self._across(at, text, "note", LINE_HEIGHT * lines_needed(text, width))
             at += 1
         self._across(at + 1, _BETWEEN_SIGNATURES.join(SIGNATURES), "left", LINE_HEIGHT + _PADDING)
+
+    def _has_texts(self) -> bool:
+        """Whether an amount was so large that it was written as a text."""
+        amounts = (place for place, column in enumerate(self._table.columns) if column.format is Format.YUAN)
+        return any(max(map(abs, self._widest[place])) >= EXACT_FEN for place in amounts)
 
     def _widths(self) -> list[int]:
         return [self._width(place, column) for place, column in enumerate(self._table.columns)]
@@ -221,7 +226,7 @@ class _LongSheet:
 
     def _text_width(self, place: int, column: Column, seen: Sequence[Row]) -> int:
         texts = {value for row in seen if isinstance(value := row.cells[place], str)}
-        widest = max((text_width(line) for text in texts for line in text.split("\n")), default=0)
+        widest = max((room_of(line) for text in texts for line in text.split("\n")), default=0)
         return max(self._head_width(column), min(widest + _PADDING + 1, _TEXT_WIDTH_MAX))
 
     def _width(self, place: int, column: Column) -> int:

@@ -46,6 +46,11 @@ REQUIRED_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Name → those without which it says nothing."""
 
+ISSUED: Final = frozenset(
+    name for name, words in PARAMETERS_OF.items() if "known_at" in words and {"period", "as_of"} & set(words)
+)
+"""Those that speak of a period or a day and can be made again: only these can be sent out and proven later."""
+
 PARAMETERS: Final = tuple(dict.fromkeys(name for names in PARAMETERS_OF.values() for name in names))
 """Every parameter of any report."""
 

@@ -1,6 +1,6 @@
 """A report made again from what a stamp says was asked: by the same builder, for the same eyes, at any record time."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,18 +9,15 @@ from sqlalchemy import Connection
 
 from ledger.intake.cellgrid import CellBook
 from ledger.intake.cellscan import read_cells
-from ledger.labels.texts import SAMPLE_NOTICE
 from ledger.party_words import Parties
 from ledger.period import Period
-from ledger.publications import has_sample
 from ledger.scope import Viewer
 from ledger.vocabulary import Basis
-from ledger.watermark import open_from
 from reports.asked import told_again
 from reports.catalogue import CATALOGUE, Document, build_report, find_report
 from reports.formats import Form
 from reports.long import Long
-from reports.pack.builder import STANDARD, build_pack
+from reports.pack.builder import report_of
 from reports.table import Table
 from reports.workbook import render_workbook
 from reports.writers import render, tables_of
@@ -30,22 +27,19 @@ def period_tables(
     connection: Connection,
     period: Period,
     viewer: Viewer,
-    known: int,
+    known_at: str | int | None,
     basis: Basis = Basis.BOOK,
     parties: Parties = Parties.RECORDED,
-    sheets: Sequence[str] = STANDARD,
 ) -> tuple[Table, ...]:
-    """The sheets of a period as known at a journal number; an open period and sample data are said to be such.
+    """The usual sheets of a period, as the catalogue's report of its length has them.
 
     Raises:
-        Malformed: the period has not begun, or a sheet that there is not.
+        Malformed: the period has not begun.
+        LedgerError: ``known_at`` is unreadable or beyond the head.
     """
-    notices = (SAMPLE_NOTICE,) if has_sample(connection, known) else ()
-    is_closed = open_from(connection, known) >= period.end.isoformat()
-    return build_pack(
-        connection, period, viewer, known,
-        basis=basis, parties=parties, is_closed=is_closed, notices=notices, sheets=sheets,
-    )  # fmt: skip
+    words = {"known_at": (known_at, None), "basis": (basis, Basis.BOOK), "parties": (parties, Parties.RECORDED)}
+    asked = {name: str(value) for name, (value, usual) in words.items() if value and value != usual}
+    return tables_of(build_report(connection, report_of(period), {"period": period.text, **asked}, viewer))
 
 
 def remake(connection: Connection, scope: Mapping[str, str], known: int, viewer: Viewer | None = None) -> Document:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from ledger.changes import Changes, changes
+from ledger.errors import LedgerError
 from ledger.issues import issued_head
 from ledger.labels import catalogue as texts
 from ledger.labels import label, measure_label
@@ -49,9 +50,12 @@ def head_since(connection: Connection, since: str) -> Head:
     """The head of an issue (``monthly/2023-06``), of a journal number, or of the end of a day or an instant.
 
     Raises:
-        LedgerError: no such issue, or a record time that is unreadable or beyond the head.
+        LedgerError: at ``since``: no such issue, or a record time that is unreadable or beyond the head.
     """
-    return find_head(connection, issued_head(connection, since) if "/" in since else since)
+    try:
+        return find_head(connection, issued_head(connection, since) if "/" in since else since)
+    except LedgerError as error:
+        raise type(error)(replace(finding, place="since") for finding in error.findings) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class RowRole(StrEnum):
 class Column:
     """One column. ``span`` heads several neighbours at once; ``of`` is the yuan column that a ``WAN`` column restates.
 
-    ``is_additive`` is false where rows may not be added, as with counts of distinct keys.
+    ``is_additive`` is false where rows may not be added, as with counts of distinct keys. ``is_prose``: cells are
+    sentences, which want a wide column.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Column:
     is_additive: bool = False
     span: str = ""
     of: str = ""
+    is_prose: bool = False
 
     @property
     def header(self) -> str:
@@ -200,6 +202,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "institutions": (Format.COUNT, Unit.HOUSEHOLD, False),
         "patents": (Format.COUNT, Unit.PIECE, False),
         "instruments": (Format.COUNT, Unit.LOAN, False),
+        "check_count": _LOANS,
         "check_amount": _YUAN,
         "sequence": (Format.ORDINAL, None, False),
         "fact_count": (Format.COUNT, None, False),
@@ -234,6 +237,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
         "dpi": _TIMES,
         "internal_rate": (Format.RATE, Unit.PERCENT, False),
         "average_size": (Format.YUAN, Unit.YUAN, False),
+        "fund_target_amount": (Format.YUAN, Unit.YUAN, False),
         "pledged_patents": (Format.COUNT, Unit.PIECE, False),
         "opening_count": _LOANS,
         **dict.fromkeys(pack.AMOUNTS, _YUAN),
@@ -244,13 +248,16 @@ _SHAPES: Final[Mapping[str, _Shape]] = MappingProxyType(
 """Per column key: format, unit and whether its rows add; a key that is not listed is a text."""
 
 
+_PROSE: Final = frozenset({"reason_of_change"})
+
+
 def column(key: str, span: str = "", label: str = "") -> Column:
     """The column of a key; under the header of key ``span`` its own key becomes ``span_key``."""
     format_, unit, is_additive = _SHAPES.get(key, _TEXT)
     whole = f"{span}_{key}" if span else key
     of = whole.removesuffix("_wan") if format_ is Format.WAN else ""
     head = _label(span) if span else ""
-    return Column(whole, label or _label(key), format_, unit, is_additive, head, of)
+    return Column(whole, label or _label(key), format_, unit, is_additive, head, of, key in _PROSE)
 
 
 def _label(key: str) -> str:

@@ -6,16 +6,16 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from ledger.labels import act_label, label
 from ledger.labels import catalogue as texts
-from ledger.labels import label
 from ledger.labels import reports as frame
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.period import Period, today
 from ledger.scope import Question, Scope
 from ledger.totals import Head, TotalRow, answer
-from ledger.vocabulary import Dimension, Kind, Measure, Part, Unit
-from reports.table import Cell, Heading, RowRole, Table, column, make_row, notes, pair_columns
-from reports.totals import head_note
+from ledger.vocabulary import GROUP_OF, Act, Dimension, Group, Kind, Measure, Part, Unit
+from reports.table import Cell, Column, Heading, RowRole, Table, column, make_row, notes, pair_columns
+from reports.totals import head_note, time_text
 
 TREND_COLUMNS: Final = (
     column("month"),
@@ -23,6 +23,7 @@ TREND_COLUMNS: Final = (
     *pair_columns("disbursed_to_date"),
     *pair_columns("outstanding"),
 )
+_PAIR: Final = ("count", "amount", "amount_wan")
 SHARE_COLUMNS: Final = (
     column("institution"),
     column("institution_name"),
@@ -36,14 +37,25 @@ def build_trend(
 ) -> tuple[Table, Table]:
     """A row a month of the period, and a row an institution at its end, of one kind of business."""
     plain = replace(scope, period=None, as_of=None, part=Part.OCCURRED, where={Dimension.KIND: str(kind)})
+    act = act_label(kind, Act.DISBURSEMENT)
     units = frame.LIST_SEPARATOR.join(map(label, (Unit.LOAN, Unit.YUAN, Unit.WAN_YUAN)))
     heading = Heading("", period.label, frame.UNIT_LINE.format(units=units))
     basis = frame.BASIS_NOTE.format(basis=label(scope.basis), parties=label(scope.parties))
-    below = notes(texts.TREND_NOTE, basis, head_note(head))
-    months = tuple(make_row(TREND_COLUMNS, values) for values in _months(connection, period, plain))
+    below = notes(texts.TREND_NOTE.format(act=act), basis, head_note(head))
+    columns = _columns(TREND_COLUMNS, kind, act)
+    months = tuple(make_row(columns, values) for values in _months(connection, period, plain))
     title = texts.TREND_TITLE.format(kind=label(kind))
-    by_month = Table(texts.TREND_SHEET, title, heading, TREND_COLUMNS, months, below, frozen=1)
-    return by_month, _by_institution(connection, kind, replace(plain, as_of=period.last), by_month, names)
+    by_month = Table(texts.TREND_SHEET, title, heading, columns, months, below, frozen=1)
+    last = min(period.last, today())
+    return by_month, _by_institution(connection, kind, replace(plain, as_of=last), by_month, names)
+
+
+def _columns(columns: tuple[Column, ...], kind: Kind, act: str) -> tuple[Column, ...]:
+    """These columns in the words of a kind; what is never paid back has no balance."""
+    spans = {f"{name}_{key}": text.format(act=act) for name, text in texts.TREND_SPANS.items() for key in _PAIR}
+    told = (replace(item, span=spans.get(item.key, item.span)) for item in columns)
+    has_balance = GROUP_OF[kind] is not Group.FISCAL
+    return tuple(item for item in told if has_balance or not item.key.startswith("outstanding"))
 
 
 def _months(connection: Connection, period: Period, plain: Scope) -> Iterator[dict[str, Cell]]:
@@ -78,9 +90,11 @@ def _by_institution(
     answers = {span: answer(connection, Question(measure, scope, by)) for span, measure in _SPANS.items()}
     rows = {span: {str(row.dimensions[0]): row for row in found.rows} for span, found in answers.items()}
     codes = sorted({code for found in rows.values() for code in found})
+    act = act_label(kind, Act.DISBURSEMENT)
+    columns = _columns(SHARE_COLUMNS, kind, act)
     items = [
         make_row(
-            SHARE_COLUMNS,
+            columns,
             {"institution": code, "institution_name": names.get(code)}
             | {key: value for span in _SPANS for key, value in _cells(span, rows[span].get(code)).items()},
         )
@@ -89,8 +103,8 @@ def _by_institution(
     if items:
         sums = {key: value for span in _SPANS for key, value in _cells(span, answers[span].total).items()}
         total = {"institution": COLUMN_LABELS["total"], **sums}
-        items.append(make_row(SHARE_COLUMNS, total, RowRole.TOTAL, range(len(codes))))
-    title = texts.TREND_INSTITUTIONS_TITLE.format(kind=label(kind))
+        items.append(make_row(columns, total, RowRole.TOTAL, range(len(codes))))
+    title = texts.TREND_INSTITUTIONS_TITLE.format(kind=label(kind), act=act)
     sheet = texts.TREND_INSTITUTIONS_SHEET
-    below = by_month.notes[1:]
-    return Table(sheet, title, by_month.heading, SHARE_COLUMNS, tuple(items), below, frozen=2)
+    heading = replace(by_month.heading, period=time_text(scope))
+    return Table(sheet, title, heading, columns, tuple(items), by_month.notes[1:], frozen=2)

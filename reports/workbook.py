@@ -6,6 +6,7 @@ what begins with an equals sign stays what someone typed.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +17,14 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ledger.labels.reports import EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
+from ledger.labels.reports import DIGITS_NOTE, EMPTY, GENERATOR, PAGE_FOOTER, SIGNATURES
 from reports.charts import CHART_ROWS, draw_chart
 from reports.layout import LINE_HEIGHT, Layout, lines_needed
 from reports.links import formula_of
 from reports.plain_sheet import PlainSheet
 from reports.stamp import FORMAT
 from reports.styles import Styles
-from reports.table import EXACT_FEN, Cell, Column, Format, Row, RowRole, Stamp, Table, cell_text, wan_of
+from reports.table import EXACT_FEN, Cell, Column, Format, Note, Row, RowRole, Stamp, Table, cell_text, wan_of
 from reports.text import numbered_notes
 
 Property = str | int | bool | date
@@ -76,6 +77,7 @@ class _Sheet:
         self._table = table
         self._layout = Layout.of(table)
         self._last = len(table.columns) - 1
+        self._heights: dict[int, float] = {}
         self._has_filter = table.is_list and any(row.role is RowRole.ITEM for row in table.rows)
 
     def write(self) -> None:
@@ -89,13 +91,18 @@ class _Sheet:
         if self._has_filter:
             self._add_filter()
         self._foot()
-        set_up_print(self._sheet, self._layout, self._table.frozen)
+        heights = [self._heights.get(row, LINE_HEIGHT) for row in range(max(self._heights) + 1)]
+        set_up_print(self._sheet, self._layout, self._table.frozen, self._layout.pages(heights))
+
+    def _set_row(self, row: int, height: float) -> None:
+        self._heights[row] = height
+        self._sheet.set_row(row, height)
 
     def _heading(self) -> None:
         heading = self._table.heading
         self._across(0, self._table.title, "title", _TITLE_HEIGHT)
         self._across(1, heading.period, "period", LINE_HEIGHT)
-        self._sheet.set_row(2, LINE_HEIGHT)
+        self._set_row(2, LINE_HEIGHT)
         if heading.office:
             self._sheet.write_string(2, 0, heading.office, self._styles.get("left"))
         if heading.unit and self._last:
@@ -103,7 +110,7 @@ class _Sheet:
 
     def _across(self, row: int, text: str, style: str, height: float) -> None:
         """A text over the whole width of the table."""
-        self._sheet.set_row(row, height)
+        self._set_row(row, height)
         self._merge(row, 0, row, self._last, text, self._styles.get(style))
 
     def _merge(self, top: int, left: int, bottom: int, right: int, text: str, style: Any) -> None:
@@ -115,7 +122,7 @@ class _Sheet:
     def _header(self) -> None:
         style, layout = self._styles.get("header"), self._layout
         for row in range(layout.header_top, layout.first_row):
-            self._sheet.set_row(row, LINE_HEIGHT * layout.header_lines + _HEADER_MARGIN)
+            self._set_row(row, LINE_HEIGHT * layout.header_lines + _HEADER_MARGIN)
         for index, column in enumerate(self._table.columns):
             if layout.header_rows == 2 and not column.span:
                 self._merge(layout.header_top, index, layout.first_row - 1, index, column.label, style)
@@ -128,7 +135,7 @@ class _Sheet:
     def _row(self, index: int, row: Row) -> None:
         at = self._layout.first_row + index
         texts = [cell_text(value, column) for value, column in zip(row.cells, self._table.columns, strict=True)]
-        self._sheet.set_row(at, self._layout.row_height(texts))
+        self._set_row(at, self._layout.row_height(texts))
         for place, (value, column) in enumerate(zip(row.cells, self._table.columns, strict=True)):
             style = self._styles.cell(column.format, row.role, is_missing=value is None)
             formula = self._formula(at, row, column, place)
@@ -146,6 +153,12 @@ class _Sheet:
             self._sheet.write_blank(at, place, None, style)
         else:
             self._sheet.write_string(at, place, cell_text(value, column), style)
+
+    def _annotated(self) -> Table:
+        """The table, which says so where an amount had to be written as a text."""
+        pairs = (pair for row in self._table.rows for pair in zip(row.cells, self._table.columns, strict=True))
+        is_exact = all(self._is_exact(value, column) for value, column in pairs if type(value) is int)
+        return self._table if is_exact else with_digits_note(self._table)
 
     def _is_exact(self, value: int, column: Column) -> bool:
         return column.format not in {Format.YUAN, Format.WAN} or abs(value) < EXACT_FEN
@@ -184,7 +197,7 @@ class _Sheet:
             at += 1
         at = self._chart(at)
         at = self._sentences(at, self._table.prose, "prose", _PROSE_HEIGHT)
-        at = self._sentences(at, numbered_notes(self._table), "note", LINE_HEIGHT)
+        at = self._sentences(at, numbered_notes(self._annotated()), "note", LINE_HEIGHT)
         self._signatures(at + 1)
 
     def _chart(self, at: int) -> int:
@@ -194,9 +207,9 @@ class _Sheet:
         if chart is None or source is None or not source.rows:
             return at
         draw_chart(self._book, self._sheet, chart, source, self._layout.pixels, at, LINE_HEIGHT)
-        for row in range(at, at + CHART_ROWS):
-            self._sheet.set_row(row, LINE_HEIGHT)
-        return at + CHART_ROWS
+        for row in range(at, at + CHART_ROWS + 1):
+            self._set_row(row, LINE_HEIGHT)
+        return at + CHART_ROWS + 1
 
     def _sentences(self, at: int, texts: Iterable[str], style: str, height: float) -> int:
         """Each text in a row of its own, as high as it needs; the row after them."""
@@ -207,7 +220,7 @@ class _Sheet:
 
     def _signatures(self, at: int) -> None:
         """Who made, who checked, and when: filled in by hand, spread over the width of the table."""
-        self._sheet.set_row(at, _SIGNATURE_HEIGHT)
+        self._set_row(at, _SIGNATURE_HEIGHT)
         if len(set(self._layout.thirds)) < len(SIGNATURES):
             self._across(at, _BETWEEN_SIGNATURES.join(SIGNATURES), "left", _SIGNATURE_HEIGHT)
             return
@@ -215,12 +228,20 @@ class _Sheet:
             self._sheet.write_string(at, place, text, self._styles.get("left"))
 
 
-def set_up_print(sheet: Worksheet, layout: Layout, frozen: int) -> None:
-    """The sheet prints on A4 across, fitted to its width, its header on every page, and its panes are frozen."""
+def with_digits_note(table: Table) -> Table:
+    """The table with a note more: that some of its amounts have more digits than a spreadsheet's number."""
+    return replace(table, notes=(*table.notes, Note(DIGITS_NOTE)))
+
+
+def set_up_print(sheet: Worksheet, layout: Layout, frozen: int, pages: int = 0) -> None:
+    """The sheet prints on A4 across, fitted to its width, its header on every page, and its panes are frozen.
+
+    It takes at most ``pages`` pages; 0: as many as it needs.
+    """
     sheet.freeze_panes(layout.first_row, frozen)
     sheet.set_paper(_A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 1 if layout.is_one_page else 0)
+    sheet.fit_to_pages(1, pages)
     sheet.set_margins(_MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES, _MARGIN_INCHES + 0.2)
     sheet.center_horizontally()
     sheet.repeat_rows(layout.header_top, layout.first_row - 1)

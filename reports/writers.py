@@ -3,16 +3,15 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
-from xlsxwriter.exceptions import FileCreateError
 
-from ledger.errors import Malformed, Unavailable
+from ledger.errors import Malformed
 from ledger.finding_codes import FindingCode
 from reports.catalogue import CATALOGUE, Document
+from reports.files import replacing
 from reports.formats import Form
 from reports.html import render_html
 from reports.long import Long, stream_csv, whole
@@ -33,7 +32,11 @@ _STYLE: Final = Markup(
     "table{border-collapse:collapse;margin-bottom:2em}caption{padding:.5em;white-space:nowrap}"
     "caption strong{display:block;font-size:1.4em}caption span{margin:0 1em}"
     "th,td{border:1px solid #000;padding:.2em .5em;white-space:pre-line}th{background:#f2f2f2}"
-    ".number{text-align:right;white-space:nowrap}.total,.subtotal{font-weight:bold}tfoot td{text-align:left}"
+    "th,tbody td{max-width:20em;word-break:keep-all;overflow-wrap:break-word}"
+    ".number{text-align:right}td.number,.date{white-space:nowrap}.total,.subtotal{font-weight:bold}"
+    "th.number{text-align:center}tfoot td{text-align:left}tfoot ol{margin:.2em 0}"
+    "thead{display:table-header-group}tr{break-inside:avoid}"
+    "@page{size:A4 landscape;margin:12mm}@media print{body{margin:0}}"
 )
 
 
@@ -43,22 +46,14 @@ def tables_of(document: Document) -> tuple[Table, ...]:
 
 
 def write(document: Document, form: Form, path: Path) -> None:
-    """The document stands in the file.
+    """The document stands in the file, whole; where anything goes wrong the file is as it was.
 
     Raises:
         Unavailable: FILE_UNWRITABLE, or what ``render`` needs is not there.
         Malformed: SHEET_FULL, where a sheet has fewer rows than the list; else as ``render``.
     """
-    try:
-        if form is Form.XLSX:
-            _workbook(document, path)
-        else:
-            told = pieces(document, form)
-            first = next(told, b"")  # what cannot be rendered leaves no file
-            with path.open("wb") as target:
-                target.writelines(chain((first,), told))
-    except (OSError, FileCreateError) as error:
-        raise Unavailable.of(FindingCode.FILE_UNWRITABLE, str(path), found=type(error).__name__) from None
+    with replacing(path) as target:
+        target.writelines(pieces(document, form))
 
 
 def pieces(document: Document, form: Form) -> Iterator[bytes]:
@@ -78,7 +73,8 @@ def render(document: Document, form: Form) -> bytes:
     return _RENDERERS[form](document)
 
 
-def _workbook(document: Document, target: Path | BytesIO) -> None:
+def _workbook(document: Document) -> bytes:
+    target = BytesIO()
     if any(isinstance(sheet, Long) for sheet in document.sheets):
         try:
             render_long_workbook(document.sheets, target)
@@ -86,11 +82,6 @@ def _workbook(document: Document, target: Path | BytesIO) -> None:
             raise Malformed.of(FindingCode.SHEET_FULL, "format", expected=f"< {ROWS_MAX}") from None
     else:
         render_workbook(tables_of(document), target)
-
-
-def _workbook_bytes(document: Document) -> bytes:
-    target = BytesIO()
-    _workbook(document, target)
     return target.getvalue()
 
 
@@ -139,11 +130,11 @@ def _svg(document: Document) -> bytes:
 
 _RENDERERS: Final[Mapping[Form, Callable[[Document], bytes]]] = {
     Form.TEXT: _text,
-    Form.XLSX: _workbook_bytes,
+    Form.XLSX: _workbook,
     Form.CSV: lambda document: b"".join(_csv(document)),
     Form.JSON: _json,
     Form.HTML: _html,
-    Form.PDF: lambda document: convert(_workbook_bytes(document), "xlsx", "pdf"),
+    Form.PDF: lambda document: convert(_workbook(document), "xlsx", "pdf"),
     Form.SVG: _svg,
     Form.PNG: lambda document: convert(_svg(document), "svg", "png"),
 }

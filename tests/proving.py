@@ -6,7 +6,6 @@ A workbook is its parts, name → bytes, so that every act can be read for what 
 import io
 import random
 import re
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -36,9 +35,10 @@ from reports.issue import issue_fact
 from reports.proof import Proof, prove_book
 from reports.rebuild import rebuild, rendered
 from tests.books import Books
+from tests.offices import OFFICE
 
 Parts = dict[str, bytes]
-SOFFICE = shutil.which("soffice")
+SOFFICE = OFFICE
 
 
 def workbook(books: Books, month: str = "2023-06", known_at: int | None = None, **words: str) -> bytes:

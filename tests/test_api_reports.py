@@ -43,6 +43,9 @@ def test_a_report_is_sent_as_it_is_rendered(quiet_office: Office, form: Form) ->
         ("application/x-unknown, text/html;q=0.9", Form.HTML),
         ("*/*", Form.JSON),
         ("image/svg+xml", Form.SVG),
+        ("text/csv;q=0, application/json;q=0.5", Form.JSON),
+        ("application/json;q=0.5, text/html;q=0.9", Form.HTML),
+        ("text/csv;q=loud, text/html;q=0.9", Form.CSV),
     ],
 )
 def test_the_form_may_be_named_by_what_is_accepted(quiet_sqlite_office: Office, accept: str, form: Form) -> None:
@@ -76,6 +79,9 @@ def test_a_log_that_is_no_part_of_the_journal_has_no_tag(quiet_sqlite_office: Of
         ("/reports/institution", {}, 422, ["missing_field institution", "missing_field period"]),
         ("/reports/maturities", {"format": "svg"}, 422, ["picture_missing format"]),
         ("/reports/maturities", {"known_at": "999"}, 404, ["known_at_beyond_head known_at"]),
+        ("/reports/loans", {"as_of": "2099-01-01"}, 422, ["date_in_future as_of"]),
+        ("/reports/funds", {"fund": "F99"}, 404, ["unknown_institution fund"]),
+        ("/reports/restatement", {"since": "monthly/2020-01"}, 404, ["unknown_issue since"]),
         ("/reports/access-log", {"known_at": "1"}, 422, ["unknown_parameter known_at"]),
     ],
 )
@@ -84,6 +90,12 @@ def test_what_is_asked_wrong_is_told(
 ) -> None:
     told = quiet_sqlite_office.sun.get(path, **given)
     assert (told.status_code, codes(told)) == (status, complaints)
+
+
+def test_what_is_asked_wrong_is_told_to_those_too_who_have_something(quiet_sqlite_office: Office) -> None:
+    told = quiet_sqlite_office.sun.get("/reports/maturities", period="2023", headers={"If-None-Match": "*"})
+    assert (told.status_code, codes(told)) == (422, ["unknown_parameter period"])
+    assert quiet_sqlite_office.sun.get("/reports/maturities", headers={"If-None-Match": "*"}).status_code == 304
 
 
 @pytest.mark.parametrize("name", sorted(OFFICE_ONLY | {"access-log"}))

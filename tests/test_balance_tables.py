@@ -41,6 +41,7 @@ statement B02 technology_loan 2023-04-30 outstanding 290万元
 statement B02 technology_loan 2023-05-31 outstanding 290万元
 statement B03 technology_loan 2023-05-31 outstanding 77万元
 statement F02 fund_contribution 2023-06-30 outstanding 0.22万元
+statement F02 fund_contribution 2023-06-30 target 0.5万元
 """
 
 
@@ -173,7 +174,7 @@ def test_only_what_differs_or_is_missing_is_told_unless_all_is_asked_for(pledgeb
     assert rows[()] == [("B01", "outstanding"), ("B02", "outstanding"), ("B03", "outstanding")]
     assert rows["--all",] == [
         ("B01", "outstanding"), ("B01", "overdue"), ("B01", "npl"), ("B02", "outstanding"), ("B03", "outstanding"),
-        ("F01", "outstanding"), ("F02", "outstanding"), ("F02", "outstanding"),
+        ("F01", "outstanding"), ("F02", "outstanding"), ("F02", "target"), ("F02", "outstanding"),
     ]  # fmt: skip
 
 

@@ -133,3 +133,25 @@ def test_a_candidate_is_confirmed_and_pressing_twice_makes_one_voucher(browser_p
     first = page.get_by_role("status").inner_text()
     page.reload()  # the browser sends the form once more
     assert page.get_by_role("status").inner_text() == first
+
+
+def test_a_person_fetches_sends_out_and_proves_a_workbook(browser_page: Page, tmp_path: Path) -> None:
+    page, file = browser_page, tmp_path / "issued.xlsx"
+    sign_in(page)
+    page.wait_for_url("**/pages/publications/R1")
+    page.get_by_role("link", name="报表").click()
+    page.get_by_role("link", name="科技金融业务月报").click()
+    page.get_by_label("期间").fill("2023-06")
+    page.get_by_role("button", name="查看").click()
+    assert page.get_by_role("table").count() > 5
+    page.get_by_label("报给谁、为什么").fill("报局领导")
+    page.get_by_role("button", name="报出登记").click()
+    assert "已提交凭证" in page.get_by_role("status").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载报出的工作簿").click()
+    assert download.value.suggested_filename == "monthly-2023-06.xlsx"
+    download.value.save_as(file)
+    page.get_by_role("link", name="报表").click()
+    page.get_by_label("工作簿（xlsx）").set_input_files(file)
+    page.get_by_role("button", name="核验工作簿").click()
+    assert "核验一致" in page.get_by_role("status").inner_text()

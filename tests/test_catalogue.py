@@ -1,12 +1,15 @@
 """Every report of the catalogue says the same in every form, reads as its golden file, and can be made again."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.access_log import log_event
+from ledger.access_words import AccessEvent
 from ledger.database import Database
 from ledger.errors import LedgerError
 from ledger.labels.reports import REPORT_LABELS
@@ -137,11 +140,17 @@ def test_an_empty_ledger_gives_every_report_without_business(sqlite_books: Books
         ("portfolio", {"within": "9999"}, ["malformed within"]),
         ("loans", {"state": "gone"}, ["unknown_code state"]),
         ("reconciliation", {"as_of": "2023-06-15"}, ["date_out_of_range as_of"]),
-        ("restatement", {"since": "monthly/2023-05"}, ["unknown_issue from_issue"]),
-        ("restatement", {"since": "999"}, ["known_at_beyond_head known_at"]),
+        ("restatement", {"since": "monthly/2023-05"}, ["unknown_issue since"]),
+        ("restatement", {"since": "999"}, ["known_at_beyond_head since"]),
         ("restatement", {"since": "5", "known_at": "3"}, ["date_out_of_range from_known"]),
         ("audit", {"publication": "N9"}, ["unknown_publication publication"]),
         ("trend", {"period": "june"}, ["period_unreadable period"]),
+        ("trend", {"period": "2023", "kind": "credit_line"}, ["unknown_code kind"]),
+        ("trend", {"period": "2023", "kind": "pledge_registration"}, ["unknown_code kind"]),
+        ("loans", {"as_of": "2099-01-01"}, ["date_in_future as_of"]),
+        ("monthly", {"period": "2099-01"}, ["date_in_future period"]),
+        ("funds", {"fund": "F99"}, ["unknown_institution fund"]),
+        ("pledges", {"institution": "B99"}, ["unknown_institution institution"]),
         ("access-log", {"account": "长" * 300}, ["malformed account"]),
         ("access-log", {"known_at": "3"}, ["unknown_parameter known_at"]),
         ("reversals", {"known_at": ""}, ["known_at_unreadable known_at"]),
@@ -248,9 +257,76 @@ def test_the_trend_ends_with_the_ledgers_own_totals(ledger: Books) -> None:
     assert amounts(institutions, "disbursed_to_date_amount")[-1] == last
 
 
+def test_the_institutions_of_a_trend_are_told_as_of_its_last_day(ledger: Books) -> None:
+    months, institutions = tables(ledger, "trend")
+    assert (months.heading.period, institutions.heading.period) == ("2023年上半年", "截至2023年6月30日")
+
+
+def test_a_trend_of_fiscal_money_speaks_of_payments_and_of_no_balance(ledger: Books) -> None:
+    for table in tables(ledger, "trend", kind="grant"):
+        headers = "".join(head.header for head in table.columns)
+        assert "累计拨付" in headers
+        assert not any(word in headers + table.title for word in ("放款", "余额"))
+    lent, _ = tables(ledger, "trend")
+    assert "期末余额" in "".join(head.header for head in lent.columns)
+
+
+def test_an_entry_is_told_with_who_provided_and_who_received(ledger: Books) -> None:
+    [table] = tables(ledger, "entries", kind="pledge_registration", period="2022")
+    keys = ("provider_name", "recipient_name")
+    assert {tuple(row.cells[table.index_of(key)] for key in keys) for row in table.rows} == {("示例E01", "示例B01")}
+
+
+def test_reversals_of_different_acts_are_not_added_up(sqlite_books: Books) -> None:
+    sqlite_books.post("""
+        bank B01
+        enterprise E01
+        patent_pledge_loan J1 B01 -> E01
+        2023-01-05 J1 disbursement 10
+        2023-02-05 J1 repayment 4
+        2023-02-06 J1 repayment 5
+    """)
+    sqlite_books.post("reverse 1/5")
+    sqlite_books.post("reverse 1/6")
+    [table] = tables(sqlite_books, "reversals", period="2023")
+    assert amounts(table, "amount") == ["-4.00", "-5.00", "-9.00"]
+    sqlite_books.post("reverse 1/4")
+    [table] = tables(sqlite_books, "reversals", period="2023")
+    assert amounts(table, "amount") == ["-4.00", "-5.00", "-10.00"]
+
+
+def test_a_restatement_since_the_issue_of_a_day_speaks_of_that_day(sqlite_books: Books) -> None:
+    sqlite_books.post("bank B01\nenterprise E01\npatent_pledge_loan J1 B01 -> E01\n2023-01-05 J1 disbursement 10")
+    sqlite_books.settle([{"fact": "issue", "report": "loans", "period": "2023-06-30", "digest": "0" * 64, "head": 1}])
+    sqlite_books.post("2023-02-05 J1 repayment 4")
+    summary, _ = tables(sqlite_books, "restatement", since="loans/2023-06-30")
+    assert summary.heading.period.startswith("截至2023年6月30日")
+    assert amounts(summary, "changed_amount", measure="贷款余额") == ["-4.00"]
+
+
 def test_reversals_are_told_with_who_and_why(ledger: Books) -> None:
     [table] = tables(ledger, "reversals")
     assert [[row.cells[0], row.cells[-1]] for row in table.rows] == [["8/1", "示例录错"], ["8/2", "示例录错"]]
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("maker,checker by command line", "经办、复核（由命令行办理）"),
+        ("auditor by sun", "审计（由sun办理）"),
+        ("by sun", "由sun办理"),
+        ("report loans csv 3", "贷款台账（csv，日记账第3号）"),
+        ("stand by", "stand by"),
+        ("", ""),
+    ],
+)
+def test_the_access_log_is_told_in_words(sqlite_books: Books, detail: str, told: str) -> None:
+    with sqlite_books.database.writing() as writer:
+        log_event(
+            writer.connection, AccessEvent.EXPORTED, detail=detail, account="示例账户", clock=sqlite_books.clock()
+        )
+    [table] = tables(sqlite_books, "access-log")
+    assert table.rows[0].cells[table.index_of("detail")] == told
 
 
 def test_the_access_log_is_told_newest_first(ledger: Books) -> None:
@@ -334,3 +410,19 @@ def test_hard_names_and_amounts_are_the_same_in_every_form(hard: Books, name: st
 def test_an_amount_that_no_cell_holds_is_exact_as_text(hard: Books) -> None:
     assert "12345678901234.56" in rendered(hard, "loans", Form.CSV).decode()
     assert "12,345,678,901,234.56" in rendered(hard, "loans", Form.TEXT).decode()
+
+
+def test_headers_of_a_page_stand_over_their_columns(ledger: Books) -> None:
+    page = rendered(ledger, "trend", Form.HTML).decode()
+    head = page[page.index("<thead>") : page.index("</thead>")]
+    first, second = head.split("</tr>")[:2]
+    assert first.count("<th ") == 4
+    assert '<th scope="col" rowspan="2">月份</th>' in first
+    assert re.findall(r'colspan="(\d)"', first) == ["3", "3", "3"]
+    assert second.count("<th ") == 9
+
+
+def test_days_of_a_page_are_not_broken_over_lines(ledger: Books) -> None:
+    page = rendered(ledger, "loans", Form.HTML).decode()
+    assert '<td class="date">2022-03-01</td>' in page
+    assert "td.number,.date{white-space:nowrap}" in page

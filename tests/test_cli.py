@@ -99,7 +99,7 @@ def test_a_period_s_workbook_stands_under_its_name(
 ) -> None:
     status, out, _ = pledgebook("report", *words)
     assert status == 0
-    assert out.strip() == f"工作簿已写到 {Path(file).resolve()}"
+    assert out.strip() == f"已写出：{Path(file).resolve()}"
     assert len(openpyxl.load_workbook(file, read_only=True).sheetnames) == sheets
 
 
@@ -312,7 +312,7 @@ def test_what_cannot_be_asked_of_loans_is_a_finding(pledgebook: Command, words: 
     assert f"[{code}]" in err
 
 
-@pytest.mark.parametrize(("name", "kind", "rows"), [("a.csv", [], 404), ("A.XLSX", ["--kind", "grant"], 69)])
+@pytest.mark.parametrize(("name", "kind", "rows"), [("a.csv", [], 408), ("A.XLSX", ["--kind", "grant"], 69)])
 def test_the_register_is_exported_to_a_file_by_its_name(
     pledgebook: Command, name: str, kind: list[str], rows: int
 ) -> None:

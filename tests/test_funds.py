@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ledger.errors import LedgerError
 from ledger.funds import FundAnswer, FundFigures, Sourced, fund_figures
 from ledger.money import multiple, round_multiple
 from ledger.scope import Viewer, parse_question
@@ -162,6 +163,54 @@ def test_quarters_sum_to_the_year_flow_by_flow(books: Books) -> None:
     for name in ("committed", "invested", "in_enterprises", "in_kind", "exited", "gains", "written_off"):
         parts = [getattr(q.investments, name) for q in quarters if q.investments]
         assert getattr(year.investments, name) == sum(parts)
+
+
+TARGETS = """
+statement F01 fund_contribution 2023-01-31 target 2000
+statement F02 fund_contribution 2023-03-31 target 5000
+statement F02 fund_contribution 2023-06-30 target 4000
+statement V01 fund_contribution 2023-06-30 target 90
+"""
+
+
+def targets(answer: FundAnswer) -> dict[str | None, str]:
+    return {row.fund: "-" if row.target is None else yuan(row.target) for row in (*answer.rows, answer.total)}
+
+
+def test_a_funds_target_is_what_it_last_stated_by_the_day_and_targets_are_not_added(books: Books) -> None:
+    books.post(CHAIN)
+    books.post(TARGETS)
+    assert targets(funds(books, as_of="2023-02-28")) == {"F01": "2000", None: "-"}
+    assert targets(funds(books, as_of="2023-03-31")) == {"F01": "2000", "F02": "5000", None: "-"}
+    assert targets(funds(books, period="2023Q4")) == {"F01": "2000", "F02": "4000", "V01": "90", None: "-"}
+    assert targets(funds(books, period="2023Q4", known_at="1")) == {"F01": "-", "F02": "-", None: "-"}
+    assert targets(funds(books, fund="F02")) == {"F02": "4000", None: "-"}
+    assert funds(books).as_json()["funds"][0]["target"] == "2000.00"
+
+
+def test_a_part_of_a_fund_has_no_target(books: Books) -> None:
+    books.post(CHAIN)
+    books.post(TARGETS)
+    assert targets(funds(books, where=["recipient=F02"], as_of="2023-12-31")) == {"F02": "-", None: "-"}
+
+
+def test_a_late_statement_of_a_target_is_in_no_closed_month(books: Books) -> None:
+    books.post(CHAIN)
+    books.close("2023-03")
+    books.post("statement F02 fund_contribution 2023-03-31 target 5000")
+    assert targets(funds(books, as_of="2023-03-31"))["F02"] == "-"
+    assert targets(funds(books, as_of="2023-03-31", basis="event"))["F02"] == "5000"
+
+
+def test_only_a_whole_fund_has_a_target(books: Books) -> None:
+    books.post(CHAIN)
+    books.post("bank B01\ntechnology_loan J1 B01 -> E01\n2023-01-05 J1 disbursement 70")
+    for statement in (
+        "statement B01 technology_loan 2023-03-31 target 5000",
+        "statement F02 equity_investment 2023-03-31 target 5000",
+    ):
+        with pytest.raises(LedgerError, match="field_of_kind"):
+            books.post(statement)
 
 
 def test_one_fund_is_asked_for_alone(books: Books) -> None:

@@ -143,3 +143,9 @@ def test_what_is_written_in_one_piece_is_what_the_library_writes(text: str, monk
     ours = rendered(listed([text] * 5, amounts))
     monkeypatch.delattr(StreamedSheet, "_write_cell")
     assert rendered(listed([text] * 5, amounts)) == ours
+
+
+@pytest.mark.parametrize(("fen", "said"), [(EXACT_FEN - 1, False), (EXACT_FEN, True), (-EXACT_FEN, True)])
+def test_an_amount_held_as_text_is_said_to_be_one(fen: int, said: bool) -> None:
+    texts = [str(row[0]) for row in sheet_of(listed(["一", "二"], [fen, 0])).iter_rows(values_only=True)]
+    assert any("15位" in text for text in texts) is said

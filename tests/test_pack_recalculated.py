@@ -1,6 +1,5 @@
 """A pack recalculated and printed by another program: an extra where LibreOffice is at hand, else no test."""
 
-import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -11,10 +10,9 @@ from ledger.period import parse_period
 from reports.pack.builder import SHEETS
 from reports.workbook import render_workbook
 from tests.books import Books
+from tests.offices import OFFICE, PRINTED
 from tests.reporting import monthly, post_ledger
 
-OFFICE = shutil.which("soffice")
-PRINTED = shutil.which("pdftotext")
 TIMEOUT = 180
 
 

@@ -1,9 +1,12 @@
 """Pictures say what their tables say, in Chinese that is text; pages come from a program that may not be there."""
 
 import os
-import shutil
 import stat
+import subprocess
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,10 +22,12 @@ from reports.formats import Form
 from reports.office import PROGRAMS, convert
 from reports.picture import PICTURES, Chart, render_picture
 from reports.table import Heading, RowRole, Table, make_row, wan_of
-from reports.trend import TREND_COLUMNS
+from reports.text import text_width
+from reports.trend import SHARE_COLUMNS, TREND_COLUMNS
 from reports.writers import write
 from tests.books import Books
 from tests.cataloguing import ASKED, post_catalogue, rendered, tables
+from tests.offices import OFFICE
 from tests.reporting import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -86,7 +91,76 @@ def test_hostile_names_are_text_in_a_picture(name: str) -> None:
     assert any(text and shown.startswith(text.rstrip("…")) for text in said) or not name
 
 
+def shares(amounts: list[int], names: list[str]) -> Table:
+    rows = [
+        make_row(
+            SHARE_COLUMNS, {"institution": f"B{at:02}", "institution_name": name, "disbursed_to_date_amount": amount}
+        )
+        for at, (name, amount) in enumerate(zip(names, amounts, strict=True))
+    ]
+    return Table("分机构", "标题", Heading("", "2023年"), SHARE_COLUMNS, tuple(rows))
+
+
+def assert_within_the_frame(picture: str) -> None:
+    """No text that is not turned reaches beyond the picture, and none of a row stands on its neighbour."""
+    rows: dict[str, list[tuple[float, float]]] = {}
+    for element in ET.fromstring(picture).iter(f"{SVG}text"):  # noqa: S314
+        x, size = float(element.get("x", "")), float(element.get("font-size", ""))
+        width = text_width(element.text or "") * size * 0.58
+        start = x - width * {"start": 0, "middle": 0.5, "end": 1}[element.get("text-anchor", "")]
+        assert element.get("transform") or 0 <= start <= start + width <= 960, element.text
+        if not element.get("transform"):
+            rows.setdefault(f"{element.get('y')} {size}", []).append((start, start + width))
+    for places in rows.values():
+        for (_, end), (start, _) in pairwise(sorted(places)):
+            assert end <= start
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(-(10**12), 9 * 10**18), min_size=1, max_size=12))
+def test_huge_and_negative_amounts_stay_within_the_frame(amounts: list[int]) -> None:
+    picture = render_picture([CHART], [months([f"2023-{at:02}" for at in range(1, len(amounts) + 1)], amounts)])
+    assert_within_the_frame(picture)
+    assert all(0 <= height <= 280 for height in heights(picture))
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 10**15), min_size=1, max_size=60))
+def test_many_institutions_stand_by_size_and_the_last_bar_is_the_rest(amounts: list[int]) -> None:
+    chart = Chart(0, "institution_name", "disbursed_to_date_amount", codes="institution")
+    picture = render_picture([chart], [shares(amounts, ["示例长名字商业银行股份有限公司"] * len(amounts))])
+    assert_within_the_frame(picture)
+    drawn = heights(picture)
+    assert len(drawn) == min(16, len(amounts))
+    assert drawn[:15] == sorted(drawn[:15], reverse=True)
+    assert (f"其余{len(amounts) - 15}家" in texts(picture)) is (len(amounts) > 16)
+
+
+def test_institutions_of_one_name_are_told_apart() -> None:
+    chart = Chart(0, "institution_name", "disbursed_to_date_amount", codes="institution")
+    said = texts(render_picture([chart], [shares([300, 200, 100], ["示例银行", "示例银行", "另一银行"])]))
+    assert {"示例银行（B00）", "示例银行（B01）", "另一银行"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "unit", "steps"),
+    [
+        ([0], "万元", ["0", "1", "2", "3", "4", "5"]),
+        ([100], "万元", ["0", "0.01", "0.02", "0.03", "0.04", "0.05"]),
+        ([415_000_000], "万元", ["0", "100", "200", "300", "400", "500"]),
+        ([10**14], "亿元", ["0", "2,000", "4,000", "6,000", "8,000", "10,000"]),
+    ],
+)
+def test_the_steps_of_a_scale_differ_and_large_ones_are_told_in_a_larger_unit(
+    amounts: list[int], unit: str, steps: list[str]
+) -> None:
+    said = texts(render_picture([replace(CHART, line="")], [months(["2023-01"], amounts)]))
+    assert unit in said
+    assert [text for text in said if text in steps][: len(steps)] == steps
+
+
 def test_a_picture_of_nothing_is_drawn() -> None:
+    assert "本期无数据" in texts(render_picture([CHART], [months([], [])]))
     assert "标题" in texts(render_picture([CHART], [months([], [])]))
 
 
@@ -139,7 +213,40 @@ def test_a_program_that_makes_nothing_is_said_to_have_failed(
         convert(b"PK", "xlsx", "pdf")
 
 
-if any(map(shutil.which, PROGRAMS)):
+def test_a_program_does_not_outlive_the_one_who_gave_up_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat = tmp_path / "beat"
+    install(tmp_path, f"while :; do echo here >> {beat}; sleep 0.05; done")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/usr/bin{os.pathsep}/bin")
+
+    def interrupted(*_: object) -> int:
+        while not beat.exists():
+            time.sleep(0.01)
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        convert(b"PK", "xlsx", "pdf")
+    size = beat.stat().st_size
+    time.sleep(0.3)
+    assert beat.stat().st_size == size
+
+
+def test_who_waits_too_long_for_others_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, "exit 0")
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    monkeypatch.setattr(office, "SECONDS_MAX", 0.1)
+    with office._ONE_AT_A_TIME, pytest.raises(LedgerError) as refusal:
+        convert(b"PK", "xlsx", "pdf")
+    assert refusal.value.findings[0].found == "正在转换别的报表，等候过久"
+    with pytest.raises(LedgerError) as refusal:
+        convert(b"PK", "xlsx", "pdf")
+    assert refusal.value.findings[0].found == "程序已结束（状态 0）而没有文件"
+
+
+if OFFICE is not None:
 
     def test_pages_are_made_where_the_program_is_installed(ledger: Books) -> None:
         assert rendered(ledger, "grants", Form.PDF).startswith(b"%PDF-")

@@ -249,6 +249,28 @@ def test_a_fund_states_what_was_paid_into_it(books: Books) -> None:
     ]
 
 
+def test_what_was_only_subscribed_is_no_part_of_a_single_contribution_s_balance(books: Books) -> None:
+    """Of A1 a thousand was subscribed and nine hundred paid in; of A2 it is subscribed only: no balance to compare."""
+    books.post("""
+        government G01
+        fund F01
+        fund_contribution A1 G01 -> F01
+        fund_contribution A2 G01 -> F01
+        2023-01-05 A1 commitment 1000
+        2023-01-05 A1 disbursement 900
+        2023-01-06 A2 commitment 500
+    """)
+    of = {"fact": "statement", "institution": "F01", "kind": "fund_contribution", "date": "2023-01-31"}
+    told = {"S1/3": "900", "S1/4": "70"}
+    books.post([{**of, "measure": "outstanding", "loan": loan, "amount": fen} for loan, fen in told.items()])
+    assert table(books, "2023-01-31") == [
+        "F01 fund_contribution outstanding: 900.00 - -",
+        "F01 fund_contribution outstanding S1/3: 900.00 900.00 0.00",
+        "F01 fund_contribution outstanding S1/4: - 70.00 -",
+    ]
+    assert at_closing(books, "2023-01-31") == ([], [])
+
+
 MERGER = "succession merger B02 -> B01 from 2023-03-15"
 
 

@@ -2,16 +2,24 @@
 
 import csv
 import json
-from collections.abc import Callable
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from api.cli import main
+from api.workbooks import write_period
 from ledger.labels.reports import REPORT_LABELS
 from reports.catalogue import CATALOGUE
 from reports.formats import Form
+from reports.proof import prove
 from tests.books import Books
 from tests.cataloguing import ASKED, post_catalogue, rendered
 
@@ -83,9 +91,120 @@ def test_a_file_without_a_name_is_called_after_report_and_time(report: Command, 
     assert Path("loans-2023-06-30.xlsx").exists()
 
 
+@pytest.mark.parametrize("form", [Form.TEXT, Form.CSV, Form.JSON, Form.HTML])
+def test_the_report_of_a_month_comes_in_every_form(report: Command, ledger: Books, form: Form) -> None:
+    expected = rendered(ledger, "monthly", form)
+    assert report("monthly", "2023-06", "--format", str(form)) == (0, expected.decode(), "")
+    assert report("monthly", "2023-06", "-o", f"june.{form}")[0] == 0
+    assert Path(f"june.{form}").read_bytes() == expected
+
+
+def test_without_a_form_the_report_of_a_month_is_a_workbook(report: Command, ledger: Books) -> None:
+    assert report("monthly", "2023-06")[0] == 0
+    assert Path("monthly-2023-06.xlsx").read_bytes() == rendered(ledger, "monthly", Form.XLSX)
+    path = write_period(ledger.database, "monthly", "2023-06", Path("again.xlsx"))
+    assert path.read_bytes() == rendered(ledger, "monthly", Form.XLSX)
+
+
+def test_the_options_of_a_months_report_hold_in_every_form(report: Command, ledger: Books) -> None:
+    words = ("--sheets", "总表,趋势", "--basis", "event", "--known-at", "3", "--format", "json")
+    status, out, _ = report("monthly", "2023-06", *words)
+    told = json.loads(out)
+    asked = {"sheets": "总表,趋势", "basis": "event", "known_at": "3"}
+    assert (status, told) == (0, json.loads(rendered(ledger, "monthly", Form.JSON, **asked)))
+    assert [table["name"] for table in told["tables"]] == ["总表", "趋势", "说明"]
+    assert told["head"]["number"] == 3
+
+
+def test_a_file_that_was_there_is_said_to_be_replaced(report: Command, tmp_path: Path) -> None:
+    assert report("pledges", "-o", "p.csv")[1] == f"已写出：{tmp_path / 'p.csv'}\n"
+    assert report("pledges", "-o", "p.csv")[1] == f"已写出：{tmp_path / 'p.csv'}（替换了原有的同名文件）\n"
+
+
+def test_a_report_that_is_told_to_end_leaves_the_file_as_it_was(
+    report: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_: object) -> Iterator[bytes]:
+        yield b"half"
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+        yield b"whole"
+
+    (tmp_path / "loans.csv").write_bytes(b"before")
+    monkeypatch.setattr("reports.writers.pieces", ended)
+    handler = signal.getsignal(signal.SIGTERM)
+    assert report("loans", "-o", "loans.csv") == (130, "", "")
+    assert (tmp_path / "loans.csv").read_bytes() == b"before"
+    assert not list(tmp_path.glob(".pledgebook-*"))
+    assert signal.getsignal(signal.SIGTERM) is handler
+
+
+def test_a_bar_moves_where_a_long_report_goes_into_a_file_or_another_program(
+    report: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+
+    @contextmanager
+    def bar(_title: str, total: int) -> Iterator[Callable[[int], None]]:
+        shown.append(total)
+        yield lambda _steps: None
+
+    monkeypatch.setattr("api.cataloguing.progress", bar)
+    assert report("entries", "--format", "csv")[0] == report("entries", "-o", "e.csv")[0] == 0
+    assert len(shown) == 2
+    assert report("maturities", "--format", "csv")[0] == 0
+    assert len(shown) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "file"),
+    [
+        ("loans", ("--as-of", "2023-06-30"), "loans-2023-06-30.xlsx"),
+        ("institution", ("--institution", "B01", "--period", "2023H1"), "institution-2023H1.xlsx"),
+        ("grants", ("--period", "2023"), "grants-2023.xlsx"),
+    ],
+)
+def test_a_report_of_a_period_or_a_day_is_issued_and_proven(
+    report: Command, ledger: Books, name: str, words: tuple[str, ...], file: str
+) -> None:
+    assert "已提交签发凭证" in report(name, *words, "--issue", "--as", "wang")[1]
+    [voucher] = ledger.rows("SELECT max(id) FROM voucher")[0]
+    ledger.decide(voucher)
+    with ledger.database.reading() as connection:
+        proof = prove(connection, Path(file), name=file)
+    assert (proof.is_proven, [issue.report for issue in proof.issues]) == (True, [name])
+
+
+def test_only_workbooks_are_issued(report: Command) -> None:
+    status, _, err = report("loans", "-o", "x.csv", "--issue", "--as", "wang")
+    assert (status, "[unknown_code] --format" in err) == (2, True)
+    assert report("loans", "--issue")[0] == report("loans", "--as", "wang")[0] == 2
+    assert "usage" in report("access-log", "--issue", "--as", "wang")[2]
+
+
+if Path("/dev/full").exists():
+
+    def test_what_has_no_room_where_it_is_printed_is_a_finding(ledger: Books) -> None:
+        words = ["--database", str(ledger.database.url.database), "report", "pledges"]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "api.cli", *words], stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        told = done.stderr.decode()
+        assert (done.returncode, "磁盘已满" in told, "Traceback" in told, "ignored" in told) == (2, True, False, False)
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
+        (("pledges", "-o", "x.docx"), "form_and_name"),
+        (("pledges", "-o", "x"), "form_and_name"),
+        (("pledges", "-o", "x.pdf", "--format", "csv"), "form_and_name"),
+        (("monthly", "2023-06", "-o", "x.doc"), "form_and_name"),
+        (("monthly", "2023-06", "-o", "x.csv", "--format", "xlsx"), "form_and_name"),
+        (("monthly", "2023-06", "--format", "svg"), "picture_missing"),
+        (("monthly", "2099-01", "--format", "csv"), "date_in_future"),
+        (("loans", "--as-of", "2099-01-01"), "date_in_future"),
         (("nothing",), "usage"),
         (("institution",), "missing_field"),
         (("maturities", "--period", "2023"), "usage"),

@@ -34,6 +34,8 @@ def flows(text: str) -> list[tuple[date, int]]:
         ("0 100, 365 50", None),
         ("0 -100, 365 230, 730 -132", None),  # ten and twenty per cent both answer
         ("0 -100, 0 100", None),
+        ("0 -60, 0 -40, 365 110", 100_000),  # two payments of one day are one
+        ("0 -100, 1 1000", None),  # beyond any rate worth telling
         ("", None),
     ],
 )

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.labels.reports import MISSING
 from reports.layout import Layout, lines_needed
-from reports.table import EXACT_FEN, Cell, Column, Format, Heading, Table, cell_text, column, make_row, wan_of
+from reports.table import EXACT_FEN, Cell, Column, Format, Heading, Row, Table, cell_text, column, make_row, wan_of
 from reports.text import text_width
 from reports.workbook import render_workbook
 from tests.books import Books
@@ -198,7 +198,39 @@ def test_no_number_and_no_header_is_wider_than_its_column(sheets: tuple[Table, .
                 assert all(text_width(cell_text(row.cells[place], head)) < width for row in table.rows)
 
 
+def test_a_code_fits_its_column_in_a_wider_substitute_font_too() -> None:
+    layout = Layout.of(table_of(["FUND-LASER", "温州银行"], [1, 2]))
+    assert layout.widths[0] >= 10 * 1.25 + 2
+    assert lines_needed("FUND-LASER", layout.widths[0]) == 1
+
+
+def test_a_short_header_is_not_broken_before_its_bracket() -> None:
+    head = tuple(column(key) for key in ("kind", "amount", "amount_wan", *["contracts"] * 12))
+    table = Table("表", "表", Heading(), head, (Row(("种类", 0, 0, *[0] * 12)),))
+    assert Layout.of(table).widths[1:3] == (12, 14)  # 金额（元）, 金额（万元） in one line
+
+
 # how it prints
+
+
+@pytest.mark.parametrize(
+    ("rows", "pages"),
+    [
+        (10, 0),  # one page holds them
+        (22, 1),  # a few rows too many: all a little smaller
+        (35, 0),  # half a page more: two pages
+        (48, 2),
+    ],
+)
+def test_a_last_page_of_a_few_rows_is_saved(rows: int, pages: int) -> None:
+    table = table_of(["温州银行"] * rows, range(rows))
+    height = read(rendered(table))["表"].page_setup.fitToHeight
+    assert (1 if height is None else height) == pages
+
+
+def test_signatures_stand_near_the_thirds_of_the_width() -> None:
+    widths = (5.0, 30.0, 5.0, 20.0, 5.0, 20.0, 5.0)
+    assert replace(Layout.of(table_of(["一"], [1])), widths=widths).thirds == (0, 2, 4)
 
 
 def test_every_sheet_is_set_up_for_printing(sheets: tuple[Table, ...]) -> None:
@@ -298,3 +330,18 @@ def test_a_table_without_a_stamp_can_be_written() -> None:
     book = read(rendered(table))
     assert book["单"]["A5"].value == "一"
     assert not book.custom_doc_props.props
+
+
+def test_an_amount_held_as_text_is_said_to_be_one() -> None:
+    def notes_of(fen: int) -> list[str]:
+        sheet = read(rendered(table_of(["一"], [fen])))["表"]
+        return [str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0] and "15位" in str(row[0])]
+
+    assert notes_of(EXACT_FEN - 1) == []
+    assert len(notes_of(EXACT_FEN)) == len(notes_of(-EXACT_FEN)) == 1
+
+
+def test_letters_and_digits_have_room_in_fonts_that_stand_in_for_the_offices() -> None:
+    table = table_of(["ZL201310699744.2"], [1])
+    assert Layout.of(table).widths[0] >= 16 * 1.25 + 2
+    assert lines_needed("ZL201310699744.2", 18) == 2

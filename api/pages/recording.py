@@ -54,7 +54,7 @@ def form(caller: CallerOf) -> HTMLResponse:
 
 
 @contextmanager
-def _file(server: Server, upload: UploadFile) -> Iterator[ImportFile]:
+def uploaded(server: Server, upload: UploadFile) -> Iterator[ImportFile]:
     """The upload as a file with its SHA-256, for as long as it is read."""
     name = Path((upload.filename or "").replace("\\", "/")).name or "upload"
     with one_of_few(server), tempfile.TemporaryDirectory(prefix="pledgebook-page-") as folder:
@@ -68,7 +68,7 @@ def _file(server: Server, upload: UploadFile) -> Iterator[ImportFile]:
 def make_list(server: ServerOf, caller: CallerOf, file: UploadFile) -> Response:
     """All figures of the document as a workbook to be looked through, with the scopes that are suggested."""
     try:
-        with _file(server, file) as source:
+        with uploaded(server, file) as source:
             body = found_in(source, None)
             fact = drafted(Heading("", "", ""), body)
             content = figure_list(fact["figures"], sentences(body))
@@ -87,7 +87,7 @@ def record(
     """A voucher of the list is submitted, or every problem is told at its cell and nothing is stored."""
     given = {"code": code.strip(), "title": title.strip(), "date": date.strip()}
     try:
-        with _file(server, file) as source:
+        with uploaded(server, file) as source:
             body = read_figure_list(source.path, name=source.name)
         submission = _recorded(
             server, caller, listed(Heading(given["code"], given["title"], given["date"]), body), body, f"page-{key}"

@@ -32,8 +32,9 @@ def page(name: str, caller: Caller | None = None, status: int = 200, **values: A
     who = caller and pages.SIGNED_IN_AS.format(
         name=caller.user.name, roles="、".join(label(role) for role in Role if role in roles)
     )
-    may_record = bool(PERMISSIONS["POST /vouchers"].roles & roles)
-    given = {"t": pages, "who": who, "may_record": may_record, "findings": [], **values}
+    routes = {"may_record": "POST /vouchers", "may_report": "GET /reports", "may_prove": "POST /proofs"}
+    allowed = {name: bool(PERMISSIONS[route].roles & roles) for name, route in routes.items()}
+    given = {"t": pages, "who": who, **allowed, "findings": [], **values}
     text = _TEMPLATES.get_template(f"{name}.html").render(given)
     return HTMLResponse(text, status, {"Cache-Control": "no-store"})
 

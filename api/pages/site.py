@@ -19,7 +19,7 @@ from api.dependencies import (
     refuse_unknown_parameters,
     require_same_site,
 )
-from api.pages import publications, recording
+from api.pages import publications, recording, reports
 from api.pages.rendering import page, told
 from api.permissions import PAGE_PERMISSIONS
 from api.problems import status_of
@@ -39,6 +39,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(refuse_unknown
 """Pages of people who are signed in; the application puts the permission before each."""
 router.include_router(recording.router)
 router.include_router(publications.router)
+router.include_router(reports.router)
 
 
 def _own_page(to: str) -> str:

@@ -1,5 +1,6 @@
 """Routes of the catalogue: which reports there are, and any of them in any form."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
@@ -17,6 +18,7 @@ from ledger.errors import Forbidden
 from ledger.finding_codes import FindingCode
 from ledger.labels import report_examples as examples
 from ledger.totals import find_head
+from reports.asked import read_asked
 from reports.catalogue import CATALOGUE, Report, build_report, find_report
 from reports.formats import MEDIA_TYPES, Form
 from reports.parameters import REQUIRED_OF
@@ -25,6 +27,7 @@ from reports.writers import pieces, render
 router = APIRouter(tags=["reports"], dependencies=[Depends(refuse_unknown_parameters)])
 
 _READS: Final = responses(400, 401, 403, 404, 422, 429, 503) | {304: {"description": "As your ETag has it"}}
+_WEIGHT: Final = re.compile(r"[01](\.[0-9]{0,3})?")
 _OTHERS: Final = {media: "…" for form, media in MEDIA_TYPES.items() if form is not Form.JSON}
 
 
@@ -45,14 +48,31 @@ def reports(caller: CallerOf) -> Any:
             "required": list(REQUIRED_OF.get(report.name, ())),
         }
         for report in CATALOGUE.values()
-        if _may_have(caller, report)
+        if may_have(caller, report)
     ]
     return {"reports": told}
 
 
-def _may_have(caller: Caller, report: Report) -> bool:
+def may_have(caller: Caller, report: Report) -> bool:
+    """Whether the report is among those that the caller may ask for."""
     roles = REPORT_ROLES.get(report.name)
     return roles is None or bool(roles & caller.user.roles)
+
+
+def find_allowed(caller: Caller, name: str) -> Report:
+    """The report of that name.
+
+    Raises:
+        NotFound: there is none.
+        Forbidden: it is not for the caller.
+    """
+    found = find_report(name)
+    if not may_have(caller, found):
+        expected = ", ".join(sorted(REPORT_ROLES[name]))
+        raise Forbidden.of(
+            FindingCode.ROLE_MISSING, f"GET /reports/{name}", expected=expected, found=", ".join(caller.user.roles)
+        )
+    return found
 
 
 def _text(description: str, example: str) -> Any:
@@ -91,12 +111,24 @@ class Words:
 
 
 def form_of(request: Request, asked: Form | None) -> Form:
-    """The form asked for, or else the first that the caller accepts, or else JSON."""
+    """The form asked for, or else the one that the caller accepts most gladly, or else JSON.
+
+    Source: RFC 9110, 12.5.1; what is not accepted (``q=0``) is not sent, and of equals the first is.
+    """
     if asked is not None:
         return asked
-    wanted = [item.split(";")[0].strip() for item in request.headers.get("accept", "").split(",")]
+    wanted = [_weighed(item) for item in request.headers.get("accept", "").split(",")]
     known = {media.split(";")[0]: form for form, media in MEDIA_TYPES.items()}
-    return next((known[item] for item in wanted if item in known), Form.JSON)
+    gladly = sorted((item for item in wanted if item[1] > 0), key=lambda item: -item[1])
+    return next((known[media] for media, _ in gladly if media in known), Form.JSON)
+
+
+def _weighed(item: str) -> tuple[str, float]:
+    """A media type and how gladly it is taken: 1, unless it says otherwise."""
+    media, *words = (word.strip().lower() for word in item.split(";"))
+    told = [word.removeprefix("q=") for word in words if word.startswith("q=")]
+    weight = told[0] if told and _WEIGHT.fullmatch(told[0]) else "1"
+    return media, float(weight)
 
 
 @router.get(
@@ -116,18 +148,14 @@ def report(
     form: Annotated[Form | None, Query(alias="format", description="How it is sent", examples=["csv"])] = None,
 ) -> Any:  # fmt: skip
     """The report in its form."""
-    found = find_report(name)
-    if not _may_have(caller, found):
-        expected = ", ".join(sorted(REPORT_ROLES[name]))
-        raise Forbidden.of(
-            FindingCode.ROLE_MISSING, f"GET /reports/{name}", expected=expected, found=", ".join(caller.user.roles)
-        )
+    found = find_allowed(caller, name)
     head, chosen = find_head(connection, known_at), form_of(request, form)
+    given = words.given | ({} if known_at is None else {"known_at": str(head.number)})
+    read_asked(connection, name, given, caller.viewer)  # what is asked wrong is told, whatever the caller has
     response.headers["Vary"] = "Accept"
     tell_head(response, head.number)
     if found.is_settled and answered_before(request, response, head, caller.viewer, chosen):
         return Response(status_code=304, headers=dict(response.headers))
-    given = words.given | ({} if known_at is None else {"known_at": str(head.number)})
     document = build_report(connection, name, given, caller.viewer)
     if found.is_settled:
         given["known_at"] = str(head.number)

@@ -96,6 +96,7 @@ ALIASES: Final[Mapping[type[StrEnum], Mapping[StrEnum, tuple[str, ...]]]] = Mapp
             StatementMeasure.OVERDUE: ("逾期贷款", "逾期余额"),
             StatementMeasure.NPL: ("不良贷款", "不良余额"),
             StatementMeasure.LIMIT: ("授信", "额度"),
+            StatementMeasure.TARGET: ("基金规模", "总规模"),
         },
         Count: {
             Count.COUNT: ("贷款笔数",),

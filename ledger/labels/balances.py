@@ -8,6 +8,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "fund": "基金",
         "fund_name": "基金名称",
+        "fund_target_amount": "目标规模（元）",
         "fund_committed_amount": "认缴（元）",
         "fund_paid_in_amount": "实缴（元）",
         "fund_internal_amount": "其中内部（元）",
@@ -48,6 +49,7 @@ FUNDS_TITLE: Final = "基金出资与投资情况表"
 UNKNOWN_FUND: Final = "（期初，未分基金）"
 NET_OF_INTERNAL: Final = "剔除内部"
 INTERNAL_NOTE: Final = "内部出资为基金、创业投资公司之间的出资，是同一笔钱的转手；合计含内部，另列剔除内部后的数。"
+TARGET_NOTE: Final = "目标规模为基金自行报送的最近一次数，不相加；未报送的记为“–”。"
 LEVERAGE_NOTE: Final = "放大倍数＝外部实缴÷财政实缴，四舍五入到两位小数；财政未实缴的不计算。"
 ENTERPRISE_NOTE: Final = (
     "投向企业倍数＝投向企业÷财政实缴，四舍五入到两位小数；财政未实缴的不计算。收回和退出的本金、收益不从中扣除。"
@@ -66,5 +68,7 @@ DIFFERS: Final = "不符"
 STATEMENT_MISSING: Final = "缺报"
 NOTHING_TO_COMPARE: Final = "无可核对"
 RECONCILED_NOTE: Final = "一致{agreeing}项，不符{differing}项，缺报{missing}项；差额＝报送余额－台账余额。"
-STOCK_NOTE: Final = "台账余额为“–”的，台账没有其分录，不是零：只报余额的机构，以及由机构自行认定的不良贷款。"
+STOCK_NOTE: Final = (
+    "台账余额为“–”的，台账没有其分录，不是零：只报余额的机构，以及由机构自行认定的不良贷款、基金目标规模。"
+)
 RECONCILED_BASIS_NOTE: Final = "{basis}；机构{parties}，以当日的归属为准。"

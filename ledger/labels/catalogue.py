@@ -110,9 +110,16 @@ GRANTS_DUPLICATES_NOTE: Final = "同一笔贷款的贴息或补偿不止一笔�
 TREND_SHEET: Final = "趋势"
 TREND_TITLE: Final = "{kind}逐月趋势"
 TREND_INSTITUTIONS_SHEET: Final = "分机构累计"
-TREND_INSTITUTIONS_TITLE: Final = "{kind}分机构累计放款"
-TREND_NOTE: Final = "当月放款不含以前期间调整，累计含之。"
+TREND_INSTITUTIONS_TITLE: Final = "{kind}分机构累计{act}"
+TREND_NOTE: Final = "当月{act}不含以前期间调整，累计含之。"
+TREND_SPANS: Final[Mapping[str, str]] = MappingProxyType(
+    {"lent_in_month": "当月{act}", "disbursed_to_date": "累计{act}"}
+)
+"""Per columns under one header: the header in the words of a kind of business."""
 CHART_AMOUNT: Final = "万元"
+CHART_LARGE_AMOUNT: Final = "亿元"
+CHART_REST: Final = "其余{count}家"
+CHART_SAME_NAME: Final = "{name}（{code}）"
 
 # --- restatement -------------------------------------------------------------------------------------------------
 
@@ -130,14 +137,25 @@ RESTATEMENT_NOTHING: Final = "两个时点之间，所列各指标没有变动�
 REVERSALS_SHEET: Final = "冲销登记簿"
 REVERSALS_TITLE: Final = "冲销登记簿"
 REVERSALS_NOTE: Final = "一行为一条冲销分录，金额为负；原分录不删除。"
+ACCESS_SENT: Final = "{report}（{form}，日记账第{number}号）"
+ACCESS_BY: Final = "{what}（由{who}办理）"
+ACCESS_ONLY_BY: Final = "由{who}办理"
+ACCESS_HERE: Final = "命令行"
 ACCESS_SHEET: Final = "访问日志"
 ACCESS_TITLE: Final = "访问日志"
 ACCESS_NOTE: Final = "最近的在前；时间为北京时间。日志只增不改，不含密码和令牌。"
+
+# --- the program that makes pages ---------------------------------------------------------------------------------
+
+OFFICE_ENDED: Final = "程序已结束（状态 {status}）而没有文件"
+OFFICE_TOO_SLOW: Final = "{seconds}秒内没有完成"
+OFFICE_BUSY: Final = "正在转换别的报表，等候过久"
 
 # --- the command line --------------------------------------------------------------------------------------------
 
 WRITING: Final = "写出"
 WRITTEN: Final = "已写出：{path}"
+REPLACED: Final = "已写出：{path}（替换了原有的同名文件）"
 
 # --- findings ----------------------------------------------------------------------------------------------------
 
@@ -146,6 +164,7 @@ SENTENCES: Final[Mapping[Code, str]] = MappingProxyType(
         Code.UNKNOWN_REPORT: "没有这种报表",
         Code.PICTURE_MISSING: "这种报表没有图",
         Code.SHEET_FULL: "行数超过一张工作表能容纳的",
+        Code.FORM_AND_NAME: "文件名的后缀与格式不符，或看不出是哪种格式",
         Code.OFFICE_PROGRAM_MISSING: "这台机器上没有 LibreOffice，不能转成 PDF 或 PNG",
         Code.OFFICE_PROGRAM_FAILED: "LibreOffice 没有转换成功",
     }
@@ -155,6 +174,7 @@ CURES: Final[Mapping[Code, str]] = MappingProxyType(
     {
         Code.UNKNOWN_REPORT: "请用 pledgebook report --list 查看有哪些报表。",
         Code.PICTURE_MISSING: "请改用有图的报表（如 trend），或换一种格式。",
+        Code.FORM_AND_NAME: "请改文件名的后缀；不用这些后缀的，请用 --format 写明格式。",
         Code.SHEET_FULL: "请改用 csv，或限定期间、业务种类后分次导出。",
         Code.OFFICE_PROGRAM_MISSING: "请安装 LibreOffice（命令 soffice），或改用 xlsx、html 等格式再打印。",
         Code.OFFICE_PROGRAM_FAILED: "请关闭正在使用的 LibreOffice 后重试，或改用 xlsx、html 等格式再打印。",
@@ -165,6 +185,7 @@ PARTS: Final[Mapping[Code, tuple[str, ...]]] = MappingProxyType(
     {
         Code.UNKNOWN_REPORT: ("可用 {expected}", "所填 {found}"),
         Code.PICTURE_MISSING: ("有图的 {expected}", "所选 {found}"),
+        Code.FORM_AND_NAME: ("后缀应为 {expected}", "所填 {found}"),
         Code.SHEET_FULL: ("应为 {expected} 行", "现有 {found} 行"),
         Code.OFFICE_PROGRAM_MISSING: ("需要命令 {expected}", "现有 {found}"),
         Code.OFFICE_PROGRAM_FAILED: ("应得 {expected}", "结果 {found}"),

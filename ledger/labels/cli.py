@@ -83,7 +83,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "export": "导出分录台账（xlsx 或 csv，按文件名），可再导入。",
         "template": "生成一种业务的填报模板（Excel 工作簿），供银行等机构填写。",
         "report": "报表。",
-        "report monthly": "生成月报工作簿；--last 为最近一个已过的月份。",
+        "report monthly": "生成月报工作簿；--last 为最近一个已过的月份，--format 为其他格式。",
         "report quarter": "生成季报工作簿，如 2023Q2。",
         "report half-year": "生成半年报工作簿，如 2023H1。",
         "report year": "生成年报工作簿，如 2023。",
@@ -204,6 +204,7 @@ OPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "prove_file": "要核验的工作簿（xlsx 文件）。",
         "list_reports": "列出全部报表及其条件；方括号内的可以不给。",
         "report_format": "text、xlsx、csv、json、html、pdf、svg、png；不给则按文件名，没有文件名的显示文本。",
+        "pack_format": "xlsx（默认）、text、csv、json、html、pdf；给了文件名的按文件名的后缀。",
         "since": "自何时起的变动：某次签发（如 monthly/2023-06）、日记账号、日期或时刻。",
         "account": "只列这一账户的。",
         "event": "只列这一事件，如 refused。",
@@ -259,6 +260,7 @@ VERIFYING: Final = "校验"
 INTACT: Final = "完好：{vouchers} 张凭证决定、{entries} 条分录逐项重算一致，链头第 {number} 号 {hash}。"
 NOT_INTACT: Final = "校验发现 {count} 个问题："
 EXPORTED: Final = "分录台账 {count} 行已写到 {file}（日记账第 {number} 号）。"
+STANDARD_OUTPUT: Final = "标准输出"
 WORKBOOK: Final = "工作簿已写到 {path}"
 TEMPLATE: Final = "模板已写到 {path}"
 SERVING: Final = "服务地址 http://{host}:{port} ，说明页 http://{host}:{port}/docs ，按 Ctrl-C 停止。"

@@ -348,6 +348,7 @@ HEADERS: Final[Mapping[Field, tuple[str, ...]]] = MappingProxyType(
         ),
         Field.OVERDUE: ("逾期余额", "逾期金额", "逾期本金", "逾期贷款余额", "逾期贷款", "逾期本金余额"),
         Field.NPL: ("不良余额", "不良金额", "不良贷款", "不良贷款余额", "不良贷款金额"),
+        Field.TARGET: ("目标规模", "基金目标规模", "基金总规模", "总规模", "基金规模"),
     }
 )
 """Per field: the label first, then further texts of header cells; no text means two fields (held by a test)."""

@@ -151,6 +151,7 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = MappingProxyType(
             StatementMeasure.OVERDUE: "逾期",
             StatementMeasure.NPL: "不良",
             StatementMeasure.LIMIT: "授信额度",
+            StatementMeasure.TARGET: "目标规模",
         },
         Count: {
             Count.COUNT: "笔数",

@@ -112,15 +112,24 @@ LEADER_TITLE: Final = "{report}要情"
 LEADER_NOTE: Final = (
     "增减＝本期数－对比期数；主要原因按金额大小列前三项。以上文字的数按核对公布数的规则取整和用词，可直接引用。"
 )
+ROLLED_NOTE: Final = "{period}的数含无还本续贷{count}、{amount}，不是新业务，引用时宜注明。"
+OPENING_NOTE: Final = "{period}的数含期初汇总{count}笔，是记账以前的业务，不是{period}新发生，引用时须注明。"
+BY_EVENT_NOTE: Final = "以上各数按业务日期统计，与按入账日期的数可能不同，引用和核对时须注明。"
+OWN_NOTE: Final = "以上各数只含{name}的业务，引用时须注明。"
 LAST_PERIOD: Final = "上期"
 LAST_END: Final = "上期末"
 BALANCE: Final = "期末贷款余额"
 OVERDUE: Final = "期末逾期余额"
 FISCAL_PAID: Final = "本期拨付财政资金"
 NO_PROGRAMME: Final = "未归入计划"
-GREW: Final = "{name}增加{amount}"
-FELL: Final = "{name}减少{amount}"
-MANY: Final = "{count}、"
+GREW: Final = "增加"
+FELL: Final = "减少"
+MANY: Final = "、"
+AMOUNT: Final = "金额"
+NUMBER: Final = "笔数"
+APART: Final = "、"
+TAKEN_BACK: Final = "冲减"
+REPAID: Final = "本年还款"
 OTHERS: Final = "另有{count}项变动"
 LIST_WIDE: Final = "；"
 MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
@@ -128,6 +137,9 @@ MOVEMENTS: Final[Mapping[Measure, str]] = MappingProxyType(
 )
 NEW_SENTENCE: Final = "{period}新增{kind}{new_count}、{new_amount}；累计{all_count}、{all_amount}。"
 NOTHING_SENTENCE: Final = "{period}没有新增{kind}；累计{all_count}、{all_amount}。"
+NEVER_SENTENCE: Final = "{period}没有新增{kind}，以前也没有。"
+"""Without a number: of nothing at all an audit has nothing to check."""
+
 LEVEL_SENTENCE: Final = "截至{day}，{kind}余额{level_count}，贷款余额{level_amount}，有余额的企业{recipients}。"
 FISCAL_SENTENCE: Final = "{period}拨付{kind}{paid_count}、{paid_amount}。"
 
@@ -147,14 +159,14 @@ def month_end(day: date) -> str:
 SUMMARY_TITLE: Final = "{report}总表"
 GROWTH_NOTE: Final = "同比为金额的增长率；上年同期为零或为负的不计算，记为“–”。"
 SUMMARY_NOTE: Final = (
-    "其中续贷为无还本续贷，已含在本期数内，不是新增业务；"
+    "其中续贷为无还本续贷，已含在本期数内；不计续贷的新业务为本期数减去其中续贷；"
     "以前期间调整为本期入账、业务日期在期前的业务，不计入本期数，计入累计。"
 )
 LIMIT_NOTE: Final = "期末授信为机构的全部授信额度，不限于专利权质押贷款；授信与放款不相加。"
 MEAN_RATE_NOTE: Final = "加权平均年利率以有利率的贷款余额为权数；未报利率的余额不参与平均。"
 REGIONS_SHEET: Final = "分县区"
 REGIONS_TITLE: Final = "{kind}分县区情况表"
-REGIONS_NOTE: Final = "县区为借款企业登记时所在地；“–”为期初汇总等没有县区的业务。"
+REGIONS_NOTE: Final = "县区为借款企业所在地，{parties}；“–”为期初汇总等没有县区的业务。"
 PROGRAMMES_SHEET: Final = "分项目计划"
 PROGRAMMES_TITLE: Final = "各类业务分项目计划情况表"
 PROGRAMMES_NOTE: Final = "“–”为未归入项目计划的业务；各类业务性质不同，不作总计。"
@@ -164,6 +176,7 @@ TREND_NOTE: Final = (
     "当月新增为业务日期在当月的放款；以前期间调整为当月入账、业务日期在以前月份的放款；累计与余额为月末数。"
 )
 
+ENTERPRISES: Final = "企业家数"
 PLEDGES_SHEET: Final = "专利质押"
 PLEDGES_TITLE: Final = "{kind}情况表"
 INCLUSIVE_NOTE: Final = "普惠：借款企业的{kind}余额合计不超过{amount}万元的贷款，标准按期末日有效的；期初汇总不计入。"
@@ -179,6 +192,9 @@ RETURNS_NOTE: Final = (
     "DPI＝累计收回与分配÷累计实缴；IRR按已实现的实缴、收回与分配及其业务日期计算（实际天数／365），未退出部分不计值；"
     "没有或可能不止一个解的记为“–”。基金之间有内部出资，不作合计。"
 )
+BACK: Final = "退股或还款（元）"
+"""What came back to members, or from borrowers, in one column."""
+
 COOPERATIVE_SHEET: Final = "合作社"
 COOPERATIVE_TITLE: Final = "科技金融合作社情况表"
 COOPERATIVE_NOTE: Final = "本期新增与累计按实缴或放款；合作社贷款只含合作社自有资金；各类业务不相加。"
@@ -199,13 +215,29 @@ ALONE_NOTE: Final = "一人办公时由经办人自行通过的凭证；补核�
 REVIEWED: Final = "已补核"
 NOT_REVIEWED: Final = "未补核"
 ENTRIES_TITLE: Final = "分录明细表"
-ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录。"
+ENTRIES_NOTE: Final = "本期入账的全部分录，含以前期间调整；红冲为负数，并注明所冲销的分录；机构和地区均按登记时。"
 TIES_SHEET: Final = "勾稽关系"
 TIES_TITLE: Final = "表间勾稽关系表"
 TIES_NOTE: Final = "甲、乙取自所列两张表，为活的公式；甲－乙应全部为零。"
 TIE_NAME: Final = "{what}{span}：{left}＝{right}"
+ALL_FISCAL: Final = "财政累计"
+BOOKED: Final = "本期入账{act}"
 TIED: Final[Mapping[str, str]] = MappingProxyType(
-    {"new_in_period": "本期数", "to_date": "累计", "outstanding": "期末余额", "overdue": "逾期"}
+    {
+        "new_in_period": "本期数",
+        "year_to_date": "本年累计",
+        "adjustment": "以前期间调整",
+        "to_date": "累计",
+        "outstanding": "期末余额",
+        "overdue": "逾期",
+        "limit": "期末额度",
+        "repaid": "还款",
+        "written_off": "核销",
+        "carried_forward": "上期累计",
+        "outstanding_before": "上期末余额",
+        "approved": "批复",
+        "recovered": "收回",
+    }
 )
 """Per span that is compared: what it is called in the name of a check."""
 
@@ -215,7 +247,7 @@ ABOUT_NUMBER: Final = "表号"
 ABOUT_OFFICE: Final = "填报单位"
 ABOUT_SIGNED: Final = ("单位负责人", "统计负责人", "填表人", "电话", "报出日期")
 SPANS_TEXT: Final = (
-    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自记账以来至{day}。"
+    "{span}：{period}内发生的业务。本年累计：{year}年1月1日至{day}发生的业务。累计：自有记录以来至{day}，含期初汇总。"
     "期末余额：{day}日终。上年同期：{before}。"
 )
 MEANINGS: Final = (

@@ -17,6 +17,7 @@ LIST_SEPARATOR_WIDE: Final = "；"
 REPORT_COLUMN_LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "carried_forward": "上期累计",
+        "check_count": "衔接差（笔）",
         "check_amount": "衔接差（元）",
         "why": "事由",
         "sequence": "序号",
@@ -101,7 +102,8 @@ REGISTER_TITLE: Final = "{kind}台账"
 ABOUT_SHEET: Final = "说明"
 ABOUT_TITLE: Final = "编制说明"
 
-PLEDGED_NOTE: Final = "期末在押专利{count}件，评估价值合计{amount}元；质押登记无余额。"
+PLEDGED_NOTE: Final = "期末在押专利{count}件，评估价值合计{amount}元{partly}；质押登记无余额。"
+PARTLY_APPRAISED: Final = "（{count}件未报，不含在内）"
 PLEDGED_UNKNOWN_NOTE: Final = "期末在押专利{count}件，评估价值未报；质押登记无余额。"
 COUNTS_NOTE: Final = "{span}放款机构{institutions}家，企业{recipients}家，合同{contracts}份。"
 REPORTED_NOTE: Final = (
@@ -128,9 +130,12 @@ ABOUT_NOTICE: Final = "特别说明"
 STATE_TEXTS: Final[Mapping[bool, str]] = MappingProxyType(
     {
         True: "已结账。期间内的数不再变动；以后发现的差错记入以后的月份，列为以前期间调整。",
-        False: "快报，未结账。结账之前，本月的数可能变动。",
+        False: "快报，未结账。结账之前，本期的数可能变动。",
     }
 )
+CLOSED_BY_EVENT: Final = "已结账。本表按业务日期统计，结账后补记或更正的业务计入其发生的月份，故期间内的数仍可能变动。"
+"""Of a closed period by the day on which things happened: a closing fixes the books only."""
+
 SCOPE_ALL: Final = "账簿中全部已入账的业务。"
 SCOPE_OWN: Final = "只含{name}（{code}）提供、接受或经手的业务。"
 INDICATORS_TEXT: Final = (
@@ -154,6 +159,7 @@ GENERATOR: Final = "科技金融台账 Pledgebook"
 # --- loans -------------------------------------------------------------------------------------------------------
 
 ALL_LOANS: Final = "贷款"
+SECURED_NOTE: Final = "质押登记号、质押专利号只列当日仍在押的；已解除的见专利权质押登记簿。"
 LOANS_STATE_NOTE: Final = "只列状态为“{state}”的贷款。"
 PORTFOLIO_SHEET: Final = "贷款余额"
 PORTFOLIO_TITLE: Final = "贷款余额与到期情况表"
@@ -184,6 +190,7 @@ CHANGES_FIGURE: Final = "{count}笔、{amount}元"
 CHANGES_TOTALS: Final = "{group}：前 {before}；后 {after}。"
 CHANGES_NOTHING: Final = "两个口径下都没有业务。"
 DIFFERENCE: Final = "差额"
+DIGITS_NOTE: Final = "十万亿元及以上的金额超过电子表格15位有效数字，以文本列示，保证到分准确；含有它的合计不设公式。"
 BASIS_NOTE: Final = "{basis}；机构和地区{parties}。"
 ABOUT_PARTIES: Final = "机构和地区的归属"
 

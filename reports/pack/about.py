@@ -8,6 +8,7 @@ from ledger.labels import pack as words
 from ledger.labels import reports as texts
 from ledger.party_words import Parties
 from ledger.period import date_label
+from ledger.vocabulary import Basis
 from reports.pack.asking import Asking
 from reports.stamp import stamp_text
 from reports.table import Heading, Table, column, make_row, notes
@@ -37,7 +38,8 @@ def _time(asking: Asking) -> Iterator[tuple[str, str]]:
     period = asking.period
     day = date_label(period.last)
     yield texts.ABOUT_PERIOD, period.label
-    yield texts.ABOUT_STATE, texts.STATE_TEXTS[asking.is_closed]
+    is_fixed = asking.basis is Basis.BOOK or not asking.is_closed
+    yield texts.ABOUT_STATE, texts.STATE_TEXTS[asking.is_closed] if is_fixed else texts.CLOSED_BY_EVENT
     yield texts.ABOUT_AS_OF, texts.AS_OF.format(day=day)
     yield texts.ABOUT_BASIS, texts.BASIS_TEXTS[str(asking.basis)]
     yield texts.ABOUT_PARTIES, label(Parties(asking.parties))

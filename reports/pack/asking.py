@@ -1,6 +1,6 @@
 """One ledger asked about one period, always at the same head, for the same eyes and on the same basis."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,8 +13,10 @@ from ledger.labels import label
 from ledger.labels import pack as words
 from ledger.labels import reports as texts
 from ledger.lists import institution_names
+from ledger.money import add_fen
 from ledger.party_words import Parties
 from ledger.period import DateRange, Period
+from ledger.pledges import PledgeRow, pledge_book
 from ledger.portfolio import Portfolio, portfolio
 from ledger.scope import Question, Scope, Viewer
 from ledger.totals import Answer, Head, TotalRow, answer
@@ -50,6 +52,14 @@ class Asking:
     def names(self) -> dict[str, str]:
         """Code → name of every party, as known at the head."""
         return institution_names(self.connection, self.head.number)
+
+    @cached_property
+    def pledged(self) -> tuple[PledgeRow, ...]:
+        """The patents under live pledge at the end of the period's last day, under each registration that holds them.
+
+        What was appraised is theirs alone: a release seldom states again what the pledge had been worth.
+        """
+        return pledge_book(self.connection, self.scope()).live
 
     @property
     def title(self) -> str:
@@ -112,6 +122,13 @@ def span_pairs(asking: Asking, *, with_wan: bool = True) -> tuple[Column, ...]:
     spans = asking.spans()
     later = [item for span in list(spans)[1:] for item in pair_columns(span, with_wan=with_wan)]
     return (*period_pair(asking.period, with_wan=with_wan), *later)
+
+
+def appraised(held: Iterable[PledgeRow]) -> tuple[int, int | None]:
+    """How many patents these pledges are of, and what is known of their value in fen: None of some, if of no one."""
+    rows = tuple(held)
+    value = add_fen(*(row.appraised_fen for row in rows)) if rows else 0
+    return len({row.patent for row in rows}), value
 
 
 # --- answers to frames -------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ CONTINUITY_COLUMNS: Final[tuple[Column, ...]] = (
     column("kind"),
     column("indicator"),
     *(item for span in _SPANS for item in pair_columns(span, with_wan=False)),
+    column("check_count"),
     column("check_amount"),
 )
 
@@ -26,7 +27,7 @@ _FLOWS: Final = tuple(measure for measure in Measure if NATURE_OF[measure] is Na
 
 
 def build_continuity(asking: Asking) -> Table:
-    """A row for each flow of each kind that has any to date; the last column is 0 where the totals follow."""
+    """A row for each flow of each kind that has any to date; the last two columns are 0 where the totals follow."""
     found = [values for measure in _FLOWS for values in _of_measure(asking, measure)]
     order = {label(kind): place for place, kind in enumerate(Kind)}
     ordered = sorted(found, key=lambda values: order[str(values["kind"])])
@@ -68,8 +69,12 @@ def _values(kind: Kind, measure: Measure, found: Mapping[str, Mapping[Kind, Tota
 
 
 def _row(index: int, values: dict[str, Cell]) -> Row:
-    """The row with what is left over, which a workbook keeps as a formula over the row."""
+    """The row with what is left over, of the number and of the amount; a workbook keeps both as formulas over it."""
     signs = dict(zip(_SPANS, (1, 1, 1, -1), strict=True))
-    terms = tuple(Term(texts.CONTINUITY_SHEET, f"{span}_amount", index, sign=sign) for span, sign in signs.items())
-    left = sum(sign * int(str(values[f"{span}_amount"])) for span, sign in signs.items())
-    return make_row(CONTINUITY_COLUMNS, {**values, "check_amount": left}, links=(("check_amount", terms),))
+    left: dict[str, Cell] = {}
+    links: list[tuple[str, tuple[Term, ...]]] = []
+    for part in ("count", "amount"):
+        left[f"check_{part}"] = sum(sign * int(str(values[f"{span}_{part}"])) for span, sign in signs.items())
+        terms = (Term(texts.CONTINUITY_SHEET, f"{span}_{part}", index, sign=sign) for span, sign in signs.items())
+        links.append((f"check_{part}", tuple(terms)))
+    return make_row(CONTINUITY_COLUMNS, values | left, links=tuple(links))

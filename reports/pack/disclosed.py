@@ -66,6 +66,8 @@ def build_alone(asking: Asking) -> Table:
 
 
 _JOURNAL: Final = column("journal_number")
+_BOTH_ENDS: Final = tuple(item for item in ENTRY_COLUMNS if item.key != "institution")
+"""The institution that the bureau works through is one of the two ends."""
 
 
 def build_entry_list(asking: Asking) -> Table:
@@ -76,12 +78,12 @@ def build_entry_list(asking: Asking) -> Table:
     cursor = None
     while True:
         page = list_entries(asking.connection, scope, limit=LIMIT_MAX, cursor=cursor)
-        listed = build_entries(page, asking.names)
+        listed = build_entries(page, asking.names, _BOTH_ENDS)
         rows += [_numbered(item, row) for item, row in zip(page.items, listed.rows, strict=True)]
         cursor = page.next_cursor
         if cursor is None:
             break
-    columns = (_JOURNAL, *ENTRY_COLUMNS)
+    columns = (_JOURNAL, *_BOTH_ENDS)
     return Table(
         texts.ENTRIES_SHEET, words.ENTRIES_TITLE, asking.heading(Unit.YUAN), columns, tuple(rows),
         notes(words.ENTRIES_NOTE), asking.stamp, is_list=True, frozen=2,

@@ -36,7 +36,7 @@ def _columns(asking: Asking) -> tuple[Column, ...]:
 
 
 def build_institutions(asking: Asking) -> Table:
-    """A row for every institution that ever lent, promised or reported a balance of the kind, and their total."""
+    """A row for every institution that ever lent, has a limit or reported a balance of the kind, and their total."""
     columns = _columns(asking)
     whole = asking.book()
     book = {str(row.value): row for row in whole.rows}
@@ -72,7 +72,8 @@ def _frame(asking: Asking) -> pd.DataFrame:
     found["repaid_in_period"] = asking.ask(Measure.REPAID, asking.scope(asking.period), by, kind=kind)
     found["limit"] = asking.ask(Measure.LIMIT, to_date, by, kind=str(Kind.CREDIT_LINE))
     reported = asking.ask(Measure.REPORTED_OUTSTANDING, to_date, by, kind=kind)
-    codes = sorted({str(row.dimensions[-1]) for item in (*found.values(), reported) for row in item.rows})
+    owing = {str(row.value) for row in asking.book().rows}
+    codes = sorted(owing | {str(row.dimensions[-1]) for item in (*found.values(), reported) for row in item.rows})
     pairs = [pair(span, item, codes) for span, item in found.items()]
     return pd.concat([*pairs, pair(_REPORTED, reported, codes)], axis=1)
 
@@ -86,10 +87,15 @@ def _notes(asking: Asking, reported: int) -> tuple[Note, ...]:
 
 
 def _counts(asking: Asking) -> Iterator[str]:
-    """How many institutions, enterprises and contracts: numbers that do not add and so stand in no row."""
+    """How many institutions, enterprises and contracts: numbers that do not add and so stand in no row.
+
+    To date a renewal goes on under the contract that it renews, here as on the sheet of pledges.
+    """
     names = {PERIOD_SPAN: words.THIS_PERIOD[asking.period.month_count], "to_date": COLUMN_LABELS["to_date"]}
     for span, name in names.items():
         limited = replace(asking.spans()[span], where={Dimension.KIND: str(KIND)})
         total = answer(asking.connection, Question(Measure.DISBURSED, limited, (), _COUNTS)).total
         named = dict(zip(map(str, _COUNTS), total.counts if total else (0, 0, 0), strict=True))
+        if span == "to_date":
+            named["contracts"] = asking.book().total.contracts_to_date
         yield texts.COUNTS_NOTE.format(span=name, **named)

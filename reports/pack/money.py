@@ -78,7 +78,7 @@ def _columns(asking: Asking) -> tuple[Column, ...]:
         *(column("cooperative"), column("kind"), column("subscribed_amount")),
         *period_pair(asking.period, with_wan=False),
         *pair_columns("to_date", with_wan=False),
-        *(column("withdrawn_amount"), column("income_amount")),
+        *(column("withdrawn_amount", label=words.BACK), column("income_amount")),
         *pair_columns("outstanding", with_wan=False),
     )
 

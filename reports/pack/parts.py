@@ -38,7 +38,7 @@ def build_regions(asking: Asking) -> Table:
         rows.append(make_row(columns, values, RowRole.TOTAL, range(len(rows))))
     title = words.REGIONS_TITLE.format(kind=label(KIND))
     heading = asking.heading(Unit.LOAN, Unit.YUAN, Unit.WAN_YUAN)
-    below = notes(words.REGIONS_NOTE)
+    below = notes(words.REGIONS_NOTE.format(parties=label(asking.parties)))
     return Table(words.REGIONS_SHEET, title, heading, columns, tuple(rows), below, asking.stamp, frozen=1)
 
 

@@ -1,7 +1,7 @@
 """The sheets of patent pledges: the loans by bank (how many, how large, how dear, how late), and the registrations."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -15,16 +15,17 @@ from ledger.loans import LoanBook
 from ledger.money import average_fen, format_display
 from ledger.parameters import INCLUSIVE_LIMIT_FEN, in_force
 from ledger.period import date_label
+from ledger.pledges import PledgeRow
 from ledger.portfolio import WITHIN_DAYS, Portfolio, PortfolioRow
 from ledger.vocabulary import Dimension, Kind, Measure, Unit
-from reports.pack.asking import KIND, PERIOD_SPAN, Asking, pair, period_pair, plain, row_key, sums
+from reports.pack.asking import KIND, PERIOD_SPAN, Asking, appraised, pair, period_pair, plain, row_key, sums
 from reports.table import Cell, RowRole, Table, column, make_row, notes, pair_columns
 
 PLEDGE_COLUMNS: Final = (
     column("lender"),
     *pair_columns("disbursed_to_date", with_wan=False),
     column("contracts", "disbursed_to_date"),
-    column("recipients", "disbursed_to_date"),
+    column("recipients", "disbursed_to_date", words.ENTERPRISES),
     column("average_size"),
     *pair_columns("thereof_rollover", with_wan=False),
     *pair_columns("outstanding", with_wan=False),
@@ -129,25 +130,25 @@ def build_registrations(asking: Asking) -> Table:
         PERIOD_SPAN: asking.ask(Measure.REGISTERED, asking.scope(asking.period), by, kind=kind),
         "to_date": asking.ask(Measure.REGISTERED, asking.scope(), by, kind=kind),
     }
-    held = asking.ask(Measure.PLEDGED, asking.scope(), by, kind=kind)
-    keys = sorted({row_key(row) for item in (*found.values(), held) for row in item.rows})
+    held: dict[str, list[PledgeRow]] = defaultdict(list)
+    for row in asking.pledged:
+        held[row.pledgee or row.pledgor].append(row)
+    keys = sorted({*held, *(row_key(row) for item in found.values() for row in item.rows)})
     frame = pd.concat([pair(span, item, keys) for span, item in found.items()], axis=1)
-    patents = {row_key(row): {"pledged_patents": row.count, "appraised_amount": row.amount_fen} for row in held.rows}
-    none: dict[str, Cell] = {"pledged_patents": 0, "appraised_amount": 0}
     rows = [
-        make_row(columns, {"pledgee": asking.name(code), **cells, **patents.get(code, none)})
+        make_row(columns, {"pledgee": asking.name(code), **cells, **_worth(held.get(code, ()))})
         for code, cells in plain(frame)
     ]
     if rows:
-        total = held.total
-        values = {"pledgee": COLUMN_LABELS["total"], **sums(frame)}
-        values |= {
-            "pledged_patents": total.count if total else 0,
-            "appraised_amount": (total and total.amount_fen) or 0,
-        }
+        values = {"pledgee": COLUMN_LABELS["total"], **sums(frame), **_worth(asking.pledged)}
         rows.append(make_row(columns, values, RowRole.TOTAL, range(len(rows))))
     heading = asking.heading(Unit.LOAN, Unit.PIECE, Unit.YUAN)
     return Table(
         words.REGISTRATIONS_SHEET, words.REGISTRATIONS_TITLE, heading, columns, tuple(rows),
         notes(words.REGISTRATIONS_NOTE), asking.stamp, frozen=1,
     )  # fmt: skip
+
+
+def _worth(held: Iterable[PledgeRow]) -> dict[str, Cell]:
+    count, value = appraised(held)
+    return {"pledged_patents": count, "appraised_amount": value}

@@ -12,7 +12,7 @@ from ledger.labels import reports as texts
 from ledger.labels.texts import COLUMN_LABELS
 from ledger.money import format_display, growth_percent
 from ledger.vocabulary import GROUP_OF, LOAN_KINDS, Dimension, Group, Kind, Means, Measure, Part, Unit
-from reports.pack.asking import PERIOD_SPAN, Asking, pair, period_pair, plain, sums
+from reports.pack.asking import PERIOD_SPAN, Asking, appraised, pair, period_pair, plain, sums
 from reports.table import Cell, Column, Row, RowRole, Table, column, make_row, notes, pair_columns
 
 _GROWTH_DIGITS: Final = 2
@@ -111,8 +111,9 @@ def _growth(cells: dict[str, Cell]) -> int | None:
 
 def pledged_note(asking: Asking) -> str:
     """Patents are counted, not loans: they stand in a note and not in the column of balances."""
-    total = asking.ask(Measure.PLEDGED, asking.scope(), Dimension.KIND).total
-    count, amount = (total.count, total.amount_fen) if total else (0, None)
+    count, amount = appraised(asking.pledged)
     if count and amount is None:
         return texts.PLEDGED_UNKNOWN_NOTE.format(count=count)
-    return texts.PLEDGED_NOTE.format(count=count, amount=format_display(amount or 0))
+    unknown = sum(row.appraised_fen is None for row in asking.pledged)
+    partly = texts.PARTLY_APPRAISED.format(count=unknown) if unknown else ""
+    return texts.PLEDGED_NOTE.format(count=count, amount=format_display(amount or 0), partly=partly)
