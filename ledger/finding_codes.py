@@ -264,6 +264,7 @@ class FindingCode(StrEnum):
     CURSOR_UNREADABLE = "cursor_unreadable"
     STAMP_MISSING = "stamp_missing"
     STAMP_OF_ANOTHER = "stamp_of_another"
+    STAMP_UNANSWERED = "stamp_unanswered"
     UNKNOWN_REPORT = "unknown_report"
     PICTURE_MISSING = "picture_missing"
     FORM_AND_NAME = "form_and_name"

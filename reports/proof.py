@@ -25,6 +25,7 @@ from ledger.labels.proofs import IN_STAMP
 from ledger.labels.reports import MISSING
 from ledger.proof_words import Cause, Change, Remark
 from ledger.totals import Head, find_head
+from reports.catalogue import CATALOGUE
 from reports.cells import content_digest
 from reports.compare import Comparison, compare_books
 from reports.difference import Difference
@@ -103,7 +104,7 @@ def prove(connection: Connection, path: Path, *, name: str = "", limits: Limits 
 
     Raises:
         LedgerError: it cannot be read as a workbook.
-        Unreadable: STAMP_MISSING: it is none of ours.
+        Unreadable: STAMP_MISSING: it is none of ours; STAMP_UNANSWERED: no report can be made as it says.
         Conflict: STAMP_OF_ANOTHER: it is of another ledger, or the chain is not what it was.
     """
     return prove_book(connection, read_cells_guarded(path, limits, name=name), name or path.name)
@@ -165,14 +166,17 @@ class _Proving:
     def _best(self) -> _Attempt:
         """The attempt with the fewest differences, the properties' own before others."""
         best: _Attempt | None = None
-        for stamp in self._stamps():
+        stamps = self._stamps()
+        for stamp in stamps:
             attempt = self._attempt(stamp)
             if attempt is not None and (best is None or _weight(attempt) < _weight(best)):
                 best = attempt
             if best is not None and not best.comparison.differences:
                 break
         if best is None:
-            raise Unreadable.of(FindingCode.STAMP_MISSING, self._name, expected="report, period")
+            asked = stamps[0].scope.get("report", "")
+            code = FindingCode.STAMP_UNANSWERED
+            raise Unreadable.of(code, self._name, expected=", ".join(CATALOGUE), found=asked[:60] or "-")
         return best
 
     def _stamps(self) -> list[ReadStamp]:

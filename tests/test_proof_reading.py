@@ -2,8 +2,14 @@
 
 import pytest
 
+from ledger.errors import LedgerError
+from ledger.finding_codes import FindingCode
+from ledger.scope import Viewer
+from reports.catalogue import build_report
+from reports.formats import Form
 from reports.proof_table import build_proof
 from reports.text import render_text
+from reports.writers import render
 from tests.books import Books
 from tests.proving import prove, told, workbook
 from tests.reporting import post_ledger
@@ -35,3 +41,12 @@ def test_the_table_of_a_proof_names_a_few_vouchers_and_counts_the_others(office:
     assert "等16张" in text
     assert "以上只列出前 12 张，共 16 张凭证；全部见 --format json 的 vouchers。" in text
     assert len(proof.as_json()["vouchers"]) == 16
+
+
+def test_a_report_that_the_journal_does_not_hold_says_so(office: Books) -> None:
+    with office.database.reading() as connection:
+        content = render(build_report(connection, "access-log", {}, Viewer.all()), Form.XLSX)
+    with pytest.raises(LedgerError) as caught:
+        prove(office, content)
+    [finding] = caught.value.findings
+    assert (finding.code, finding.found) == (FindingCode.STAMP_UNANSWERED, "access-log")

@@ -311,7 +311,7 @@ def test_a_stamp_that_asks_for_nothing_there_is_refused(office: Books, tmp_path:
         book.remove(book[ABOUT])
 
     content = with_book(workbook(office), change)
-    assert refusal(office, written(tmp_path / "a.xlsx", content)) == [Code.STAMP_MISSING]
+    assert refusal(office, written(tmp_path / "a.xlsx", content)) == [Code.STAMP_UNANSWERED]
 
 
 def test_hostile_files_are_refused_in_a_process_of_their_own(office: Books, tmp_path: Path) -> None:

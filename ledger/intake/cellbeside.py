@@ -21,6 +21,7 @@ _ALIVE: Final = (
 _ALIVE_KINDS: Final = (
     "/vbaproject", "/externallink", "/oleobject", "/control", "/connections", "/querytable", "/xlmacrosheet",
     "/xlintlmacrosheet", "/package", "/ctrlprop", "/activexcontrolbinary",
+    "/rdrichvalue", "/richvaluerel", "/rdrichvaluestructure",
 )  # fmt: skip
 """The same by their kinds, whatever the parts are called."""
 

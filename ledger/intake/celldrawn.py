@@ -26,6 +26,12 @@ POINTS: Final = "points"
 SERIES: Final = "series"
 """What a chart says, by name; points and series have their number behind it."""
 
+_CHART_NAMES: Final = frozenset({"graphicFrame", "graphic", "graphicData", "chart"})
+_NO_CHART: Final = frozenset({"pic", "sp", "AlternateContent"})
+_VOCABULARY: Final = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/",
+    "{http://purl.oclc.org/ooxml/drawingml/",
+)
 _TRIED: Final = (Decimal(1234), Decimal(-1234), Decimal(0))
 _TEXT_MAX: Final = 2_000
 _PART_MAX: Final = 1_000_000
@@ -65,7 +71,7 @@ def _of_drawing(package: Package, part: str) -> Iterator[Drawn]:
         names = {child.tag.rpartition("}")[2] for child in each.iter()}
         says: dict[str, str] = {}
         kind = PICTURE if "pic" in names else SHAPE
-        if "graphicFrame" in names and "chart" in names and not names & {"pic", "sp"}:
+        if names.issuperset(_CHART_NAMES) and not names & _NO_CHART and _is_ours(each):
             kind = CHART
             for key in _references(each):
                 if key in relations and relations[key].target in package:
@@ -74,6 +80,11 @@ def _of_drawing(package: Package, part: str) -> Iterator[Drawn]:
             text = _texts(each)
             says = {TITLES: text} if text else {}
         yield Drawn(kind, *_place(each), says)
+
+
+def _is_ours(anchor: Element) -> bool:
+    """Whether what a chart hangs on is in the vocabulary that all programs read."""
+    return all(each.tag.startswith(_VOCABULARY) for each in anchor.iter() if _name(each) in _CHART_NAMES)
 
 
 def _references(element: Element) -> Iterator[str]:

@@ -21,7 +21,7 @@ WIDTH_MIN: Final = 0.8
 
 _ROWS: Final = 1_048_576
 _WHERE_MAX: Final = 120
-_NO: Final = frozenset({"0", "false"})
+_YES: Final = frozenset({"1", "true", "on", "t"})
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Z]{1,3})?\$?([0-9]{1,7})?)?")
 _LOOK_OF_PAGE: Final = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f+-]{5,6}|&[BIUEXYSbiuexys]|&[0-9]{1,3}|\s')
 _SIDES: Final = frozenset({"&L", "&C", "&R"})
@@ -37,7 +37,7 @@ class Beside:
     def veils(self) -> Iterator[Veil]:
         """What hides or changes what is seen."""
         for view in self._named("sheetView"):
-            if view.get("showZeros") in _NO:
+            if _is_no(view.get("showZeros")):
                 yield Veil(ZEROS, "")
         for each in self._named("autoFilter"):
             yield from _filtered(each)
@@ -104,7 +104,7 @@ class Beside:
         own += [each for each in rule if each.tag.endswith("}dxf")]
         bars = (each for each in rule if each.tag.rpartition("}")[2] in {"dataBar", "iconSet"})
         return any(hides(each, self._looking.palette) for each in own) or any(
-            bar.get("showValue") in _NO for bar in bars
+            _is_no(bar.get("showValue")) for bar in bars
         )
 
     def _page_texts(self) -> Iterator[Veil]:
@@ -159,6 +159,10 @@ def _covers(match: re.Match[str], reader: CellReader) -> bool:
         column_number(right or left or "XFD") >= reader.last_column and int(bottom or top or _ROWS) >= reader.last_row
     )
     return starts and ends
+
+
+def _is_no(text: str | None) -> bool:
+    return text is not None and text.strip().lower() not in _YES
 
 
 def _number(text: str | None, usual: float) -> float:

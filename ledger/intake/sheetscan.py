@@ -22,6 +22,8 @@ _RANGE: Final = re.compile(rb"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\
 _WORDS: Final = (b"hidden", b"ht", b"<col", b":col", b"mergeCell")
 _COLUMNS: Final = 16_384
 _TAG_MAX: Final = 4096
+_NO: Final = frozenset({b"", b"0", b"false", b"off", b"f"})
+"""As any program spells no; whatever else stands there may be a yes to one."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def _see_column(scan: Scan, attributes: bytes) -> None:
 
 def _is_hidden(values: dict[bytes, bytes], size: bytes) -> bool:
     """Hidden by name, or of no height or width."""
-    if values.get(b"hidden", b"0") in {b"1", b"true"}:
+    if values.get(b"hidden", b"0").strip().lower() not in _NO:
         return True
     extent = values.get(size)
     return extent is not None and not extent.strip(b"0.")

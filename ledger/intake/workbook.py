@@ -204,4 +204,4 @@ def elements(root: Element, name: str) -> list[Element]:
 
 
 def _flag(value: str | None) -> bool:
-    return value in {"1", "true"}
+    return value is not None and value.strip().lower() in {"1", "true", "on", "t"}

@@ -25,7 +25,7 @@ CHANGES: Final[Mapping[Change, str]] = MappingProxyType(
         Change.ROWS_HIDDEN: "行被隐藏",
         Change.COLUMNS_HIDDEN: "列被隐藏",
         Change.ROWS_CUT: "行高被压低，内容显示不全",
-        Change.SHOWN_OTHERWISE: "单元格的值没变，显示出来的不是这个值（数字格式或字体颜色被改）",
+        Change.SHOWN_OTHERWISE: "显示的不是单元格的值（数字格式、颜色）",
         Change.FILTER_SET: "设了筛选条件",
         Change.CONDITION_HIDES: "条件格式会改变或遮住显示的内容",
         Change.ZEROS_HIDDEN: "零值被设为不显示",
