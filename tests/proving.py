@@ -496,7 +496,7 @@ def show_another_number(content: bytes, _other: bytes, chance: random.Random) ->
     """A number format that appends a digit, divides, shows a text of its own, or nothing."""
     book = opened(content)
     cell = chance.choice([each for each in _cells(book, formulas=False) if isinstance(each.value, int) and each.value])
-    cell.number_format = chance.choice(('0"0"', "0,", '"1,234"', ";;;", r"0\.00,"))
+    cell.number_format = chance.choice(('0"5"', "0,", '"1,234"', ";;;", r"0\.00,"))
     return _named("format", saved(book), "shown_otherwise", _place(cell))
 
 
@@ -504,7 +504,7 @@ def show_another_result(content: bytes, _other: bytes, chance: random.Random) ->
     """The same over a formula, whose result this program does not keep."""
     book = opened(content)
     cell = chance.choice(_cells(book, formulas=True))
-    cell.number_format = chance.choice(('0"0"', '"1,234"', ";;;"))
+    cell.number_format = chance.choice(('0"5"', '"1,234"', ";;;"))
     return _named("format of a formula", saved(book), "shown_otherwise", _place(cell))
 
 

@@ -313,8 +313,8 @@ def test_any_report_of_the_catalogue_is_issued_by_a_command(pledgebook: Command)
     [
         (("--issue",), "[missing_field] --as"),
         (("--as", "wang"), "[missing_field] --issue"),
-        (("--issue", "--as", "wang", "--format", "csv"), "[unknown_code] --format"),
-        (("--issue", "--as", "wang", "-o", "loans.pdf"), "[unknown_code] --format"),
+        (("--issue", "--as", "wang", "--format", "csv"), "[malformed] --format"),
+        (("--issue", "--as", "wang", "-o", "loans.pdf"), "[malformed] --format"),
         (("--issue", "--as", "sun"), "[role_missing]"),
     ],
 )

@@ -111,7 +111,7 @@ def test_the_sheet_is_set_up_for_printing() -> None:
 
 def test_a_list_of_nothing_says_so_and_has_no_total() -> None:
     sheet = sheet_of(listed([], []))
-    assert sheet.cell(FIRST, 1).value == "本期无数据"
+    assert sheet.cell(FIRST, 1).value == "没有数据"
     assert whole(listed([], [])).rows == ()
 
 

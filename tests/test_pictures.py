@@ -160,7 +160,7 @@ def test_the_steps_of_a_scale_differ_and_large_ones_are_told_in_a_larger_unit(
 
 
 def test_a_picture_of_nothing_is_drawn() -> None:
-    assert "本期无数据" in texts(render_picture([CHART], [months([], [])]))
+    assert "没有数据" in texts(render_picture([CHART], [months([], [])]))
     assert "标题" in texts(render_picture([CHART], [months([], [])]))
 
 

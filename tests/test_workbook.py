@@ -276,7 +276,7 @@ def test_the_register_is_a_table_with_filters_and_its_total_follows_them(sheets:
 def test_an_empty_list_is_a_plain_table_that_says_so(sqlite_books: Books) -> None:
     sheet = read(rendered(*monthly(sqlite_books)))["台账"]
     assert not sheet.tables
-    assert sheet["A5"].value == "本期无数据"
+    assert sheet["A5"].value == "没有数据"
 
 
 # documents

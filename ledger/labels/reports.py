@@ -82,7 +82,7 @@ PAGE_FOOTER: Final = "第 &P 页  共 &N 页"
 PRELIMINARY: Final = "{period}（快报，未结账）"
 AS_OF: Final = "截至{day}"
 TO_DATE: Final = "累计至今"
-EMPTY: Final = "本期无数据"
+EMPTY: Final = "没有数据"
 
 # --- the monthly workbook ----------------------------------------------------------------------------------------
 
