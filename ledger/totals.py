@@ -266,6 +266,8 @@ class _Entries:
 
     def opening_count(self, connection: Connection) -> int:
         """Σ tally of what has no recipient, of a stock how many such have a balance: openings are known only in sum."""
+        if connection.execute(_ANY_OPENING).first() is None:
+            return 0  # SQLite keeps no statistics, and would look for them by their kind among all entries
         of_openings = [*self._conditions, _E.recipient.is_(None)]
         query: Select[Any] = select(func.sum(_E.tally)).where(*of_openings)
         if self.counted_by is not None:
@@ -294,6 +296,8 @@ class _Entries:
         party = _PARTIES.get(count)
         return (self._column(party),) if party is not None else (_KEYS[count],)
 
+
+_ANY_OPENING: Final = select(_E.number).where(_E.recipient.is_(None)).limit(1)
 
 _CONTRACT: Final = func.coalesce(_E.contract, "#" + cast(_E.instrument, Text))
 """A loan without a contract number is a contract of its own."""
