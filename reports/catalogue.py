@@ -31,7 +31,7 @@ from ledger.scope import Viewer
 from ledger.subsidies import subsidies
 from ledger.vocabulary import ACTS_OF, Act, Dimension, Kind
 from ledger.watermark import open_from
-from reports.asked import Asked, Given, read_asked, told_again
+from reports.asked import Asked, Given, read_asked
 from reports.audit import build_audit
 from reports.cooperative import build_cooperative
 from reports.dealings import FISCAL_KINDS, build_grants, build_statement
@@ -107,21 +107,6 @@ def build_report(connection: Connection, name: str, given: Given, viewer: Viewer
     report = find_report(name)
     asked = read_asked(connection, name, given, viewer)
     return Document(report, asked, tuple(_stamped(sheet, asked) for sheet in report.build(asked)))
-
-
-def build_again(
-    connection: Connection, stamped: Mapping[str, Any], known: int, viewer: Viewer | None = None
-) -> Document:
-    """The report that a stamp's words ask for, as known at a journal number, by default for the eyes that they name.
-
-    Raises:
-        NotFound: no such report.
-        Malformed: one of the words says nothing.
-    """
-    report, own = find_report(str(stamped.get("report", ""))), stamped.get("viewer")
-    eyes = viewer or (Viewer.of(str(own)) if own else Viewer.all())
-    at = {"known_at": str(known)} if "known_at" in report.parameters else {}
-    return build_report(connection, report.name, told_again(stamped) | at, eyes)
 
 
 def _stamped(sheet: Sheet, asked: Asked) -> Sheet:

@@ -15,9 +15,11 @@ from ledger.errors import LedgerError
 from ledger.labels.reports import REPORT_LABELS
 from ledger.money import format_yuan
 from ledger.scope import Viewer
-from reports.catalogue import CATALOGUE, build_again, build_report
+from reports.catalogue import CATALOGUE, build_report
 from reports.formats import Form
 from reports.parameters import PACKS, PARAMETERS_OF, REQUIRED_OF
+from reports.rebuild import rebuild
+from reports.stamp import words_of
 from reports.table import RowRole, Table
 from reports.text import render_text
 from reports.writers import pieces, plain_document, tables_of, write
@@ -82,14 +84,13 @@ def test_a_report_built_twice_is_the_same_bytes(ledger: Books, name: str, form: 
     assert rendered(ledger, name, form) == rendered(ledger, name, form)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", [name for name, report in CATALOGUE.items() if "known_at" in report.parameters])
 def test_what_the_stamp_says_makes_the_report_again(ledger: Books, name: str) -> None:
     sheets = tables(ledger, name)
     for table in sheets:
         assert table.stamp is not None
-        said = table.stamp.as_mapping()
         with ledger.database.reading() as connection:
-            assert tables_of(build_again(connection, said, int(said["head_number"]))) == sheets
+            assert rebuild(connection, words_of(table.stamp), table.stamp.head_number) == sheets
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

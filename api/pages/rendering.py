@@ -15,6 +15,7 @@ from api.problems import finding_body
 from ledger.errors import Finding
 from ledger.labels import api as status_texts
 from ledger.labels import label, pages
+from ledger.labels.reports import LIST_SEPARATOR
 from ledger.vocabulary import Role
 
 _TEMPLATES: Final = Environment(
@@ -30,7 +31,7 @@ def page(name: str, caller: Caller | None = None, status: int = 200, **values: A
     """The template with these values; every text in it is escaped, and it is kept by nobody on the way."""
     roles = caller.user.roles if caller else frozenset()
     who = caller and pages.SIGNED_IN_AS.format(
-        name=caller.user.name, roles="、".join(label(role) for role in Role if role in roles)
+        name=caller.user.name, roles=LIST_SEPARATOR.join(label(role) for role in Role if role in roles)
     )
     routes = {"may_record": "POST /vouchers", "may_report": "GET /reports", "may_prove": "POST /proofs"}
     allowed = {name: bool(PERMISSIONS[route].roles & roles) for name, route in routes.items()}
